@@ -1,0 +1,45 @@
+# `make demo` and `make test` need nothing but Python 3.11 with pip and venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
+SEED := seeds/documents/000_f133142195f25140.txt
+
+.PHONY: demo test check fmt gate eval wheel-test clean
+
+demo: $(VENV)/.core
+	$(BIN)/gistmill summarize $(SEED)
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fmt: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+gate: $(VENV)/.dev
+	$(BIN)/python -m pytest tests/quality
+
+eval: $(VENV)/.dev
+	$(BIN)/python models/training/evaluate.py
+
+wheel-test: $(VENV)/.dev
+	$(BIN)/python tests/wheel_test.py
+
+clean:
+	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/.core: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) --editable .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.core
+	$(PIP) --editable '.[dev]'
+	touch $@

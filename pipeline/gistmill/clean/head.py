@@ -1,0 +1,14 @@
+"""The head of a text: where a dateline, a byline or a topic line can stand."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from gistmill.clean.lines import Line, lines_from_the_start
+
+HEAD_LINES = 6
+
+
+def head_lines(text: str) -> list[Line]:
+    """The first lines that are not blank; what comes later is body and never metadata."""
+    return list(islice(lines_from_the_start(text), HEAD_LINES))

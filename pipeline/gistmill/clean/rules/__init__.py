@@ -1,0 +1,1 @@
+"""The rules, one a file; `gistmill.clean.order` says in which order they run."""

@@ -1,0 +1,104 @@
+"""`gistmill clean`: the repaired text, or what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gistmill.cli import options
+from gistmill.cli.documents import Intake
+from gistmill.cli.output import wants_colour, write
+from gistmill.document import Cleaned, Document, without_edits
+from gistmill.errors import InputError
+from gistmill.read import ReadOptions
+from gistmill.render.diff_view import marked_edits, unified_diff
+from gistmill.render.json_view import cleaned_json
+from gistmill.run import Pipeline
+
+
+class CleanFormat(StrEnum):
+    text = "text"
+    diff = "diff"
+    json = "json"
+
+
+def clean(
+    input: options.OneInput,
+    format: Annotated[
+        CleanFormat, typer.Option("--format", help="The text, what was changed, or both as JSON.")
+    ] = CleanFormat.text,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="List every change with its rule and reason.")
+    ] = False,
+    clean: options.Clean = None,
+    glossary: options.GlossaryFile = None,
+    model: options.Model = None,
+    device: options.Device = None,
+    offline: options.Offline = False,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="Run only this rule; may be repeated.")
+    ] = None,
+    skip: Annotated[
+        list[str] | None, typer.Option("--skip", help="Leave this rule out; may be repeated.")
+    ] = None,
+    undo: Annotated[
+        list[str] | None,
+        typer.Option("--undo", help="Leave out the edit of this id, as --explain shows it; may be repeated."),
+    ] = None,
+    output: options.Output = None,
+    config: options.Config = None,
+    no_cache: options.NoCache = False,
+    text_column: options.TextColumn = "text",
+    id_column: options.IdColumn = "id",
+    encoding: options.Encoding = None,
+    max_bytes: options.MaxBytes = options.MAX_BYTES,
+) -> None:
+    """Repair a text, with every change on record."""
+    options.check_output(output)
+    recipe = options.recipe_of(config=config, model=model, device=device, offline=offline)
+    recipe = options.clean_settings(recipe, mode=clean, glossary=glossary, only=only, skip=skip)
+    intake = Intake([input], ReadOptions(text_column, id_column, encoding, max_bytes))
+    pipeline = Pipeline(recipe, store=options.open_store(no_cache=no_cache))
+    write(_views(pipeline, intake, format, explain=explain, undo=undo or [], output=output), output)
+    pipeline.close()
+    intake.finish()
+
+
+def _views(
+    pipeline: Pipeline,
+    intake: Intake,
+    format: CleanFormat,
+    *,
+    explain: bool,
+    undo: list[str],
+    output: Path | None,
+) -> Iterator[str]:
+    for document in intake:
+        (cleaned,) = pipeline.clean([document])
+        if undo:
+            cleaned = _undone(cleaned, undo, name=document.source)
+        yield _view(document, cleaned, format, explain=explain, output=output)
+
+
+def _undone(cleaned: Cleaned, ids: list[str], *, name: str) -> Cleaned:
+    try:
+        return without_edits(cleaned, ids)
+    except KeyError as error:
+        raise InputError(f"{name}: no edit {error.args[0]!r}; `--explain` shows the ids.") from error
+
+
+def _view(
+    document: Document, cleaned: Cleaned, format: CleanFormat, *, explain: bool, output: Path | None
+) -> str:
+    if format is CleanFormat.json:
+        return cleaned_json(document, cleaned)
+    colour = wants_colour(output)
+    if explain or (format is CleanFormat.diff and colour):
+        return marked_edits(cleaned, colour=colour)
+    if format is CleanFormat.diff:
+        return unified_diff(cleaned, name=document.source)
+    return cleaned.text if cleaned.text.endswith("\n") else cleaned.text + "\n"

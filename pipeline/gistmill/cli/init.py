@@ -1,0 +1,51 @@
+"""`gistmill init`: a commented recipe file to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gistmill.errors import RecipeError
+
+TEMPLATE = """\
+# A gistmill recipe. Every setting is shown with its default; use it with: gistmill summarize --config gistmill.toml
+
+model = "embedded"        # or "none", a Hugging Face id such as "google/flan-t5-base@revision", or a folder
+device = "auto"           # auto, cpu, cuda
+offline = false           # true: never fetch a model
+
+[clean]
+mode = "rules"            # rules, full (the model rewords sentences, too), off
+margin = 0.5              # in mode full: how clearly the model must prefer its wording
+only = []                 # run these rules only
+skip = []                 # leave these rules out
+
+[segment]
+# min_confidence = 0.5    # a line is a heading from this confidence on; unset: the measured threshold
+topics = true             # cut long texts without headings where their topic changes
+
+[summarize]
+length = "medium"         # of each section's summary: short, medium, long, words ("80") or a share ("20%")
+beams = 4                 # width of the model's search
+
+[overview]
+length = "medium"
+beams = 4
+"""
+
+
+def init(
+    path: Annotated[Path, typer.Argument(help="The file to write.")] = Path("gistmill.toml"),
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+) -> None:
+    """Write a recipe file with every setting, its default and its meaning."""
+    try:
+        with path.open("w" if force else "x", encoding="utf-8") as file:
+            file.write(TEMPLATE)
+    except FileExistsError as error:
+        raise RecipeError(f"{path}: exists already; give another name, or --force to replace it.") from error
+    except OSError as error:
+        raise RecipeError(f"{path}: cannot be written ({error.strerror}).") from error
+    typer.echo(f"wrote {path}")

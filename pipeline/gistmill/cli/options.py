@@ -1,0 +1,148 @@
+"""The options that several commands share, and how they become settings."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+import typer
+from platformdirs import user_cache_path
+
+from gistmill.cache import NullStore, Store
+from gistmill.cli.talk import talk
+from gistmill.errors import RecipeError
+from gistmill.read import ReadOptions
+from gistmill.recipe import Recipe, read_recipe
+from gistmill.terminology import read_glossary
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+Inputs = Annotated[
+    list[str], typer.Argument(help="Files, directories, globs, or - for standard input.", show_default=False)
+]
+OneInput = Annotated[
+    str, typer.Argument(help="A file, a directory, a glob, or - for standard input.", show_default=False)
+]
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", help="A recipe in TOML; `gistmill init` writes one.", show_default=False),
+]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        help="embedded, none, a Hugging Face id (id@revision), or a folder.",
+        show_default="embedded",
+    ),
+]
+DeviceName = Literal["auto", "cpu", "cuda"]
+Device = Annotated[
+    DeviceName | None, typer.Option("--device", help="Where the model runs.", show_default="auto")
+]
+CleanMode = Literal["rules", "full", "off"]
+Clean = Annotated[
+    CleanMode | None,
+    typer.Option(
+        "--clean",
+        help="How the text is repaired: by rules, by rules and the model (full), or not at all (off).",
+        show_default="rules",
+    ),
+]
+GlossaryFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--glossary",
+        help="Terms as variant<TAB>preferred; `gistmill terms` proposes them.",
+        show_default=False,
+    ),
+]
+Length = Annotated[
+    str | None,
+    typer.Option(
+        "--length",
+        help="Of each section's summary: short, medium, long, words (80) or a share (20%).",
+        show_default="medium",
+    ),
+]
+OverviewLength = Annotated[
+    str | None, typer.Option("--overview-length", help="Of the overview; as --length.", show_default="medium")
+]
+Offline = Annotated[
+    bool, typer.Option("--offline", help="Never use the network, not even for a model named with --model.")
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither read nor keep intermediate results.")]
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", help="Write here instead of standard output.", show_default=False),
+]
+TextColumn = Annotated[
+    str, typer.Option("--text-column", help="The field of a JSONL or Parquet row that holds the text.")
+]
+IdColumn = Annotated[str, typer.Option("--id-column", help="The field of a row that names it.")]
+Encoding = Annotated[
+    str | None, typer.Option("--encoding", help="The encoding of the input files.", show_default="utf-8")
+]
+MaxBytes = Annotated[
+    int, typer.Option("--max-bytes", min=1, help="The longest document that is read, in bytes.")
+]
+MAX_BYTES = ReadOptions().max_bytes
+
+
+def cache_path() -> Path:
+    """The cache file: in `GISTMILL_CACHE_DIR` if that is set, else in the user's cache directory."""
+    folder = os.environ.get("GISTMILL_CACHE_DIR")
+    return (Path(folder) if folder else user_cache_path("gistmill")) / "cache.sqlite"
+
+
+def open_store(*, no_cache: bool) -> Store | NullStore:
+    return NullStore() if no_cache else Store.open(cache_path(), warn=talk)
+
+
+def recipe_of(
+    *,
+    config: Path | None,
+    model: str | None = None,
+    device: DeviceName | None = None,
+    length: str | None = None,
+    overview_length: str | None = None,
+    offline: bool = False,
+) -> Recipe:
+    """The recipe file, if any, with what was said on the command line in its place."""
+    recipe = read_recipe(config) if config else Recipe()
+    return _changed(
+        recipe,
+        model=model,
+        device=device,
+        offline=offline or None,
+        summarize=_changed(recipe.summarize, length=length),
+        overview=_changed(recipe.overview, length=overview_length),
+    )
+
+
+def clean_settings(
+    recipe: Recipe,
+    *,
+    mode: CleanMode | None = None,
+    glossary: Path | None = None,
+    only: list[str] | None = None,
+    skip: list[str] | None = None,
+) -> Recipe:
+    """`recipe` with another way of cleaning; RecipeError for a name that no rule has, or a glossary that is none."""
+    settings = _changed(recipe.clean, only=tuple(only) if only else None, skip=tuple(skip) if skip else None)
+    settings = _changed(settings, mode=mode, glossary=read_glossary(glossary) if glossary else None)
+    settings.rules()
+    return _changed(recipe, clean=settings)
+
+
+def _changed(settings: S, **changes: Any) -> S:
+    return msgspec.structs.replace(
+        settings, **{name: value for name, value in changes.items() if value is not None}
+    )
+
+
+def check_output(path: Path | None) -> None:
+    """Refuses an output that cannot be written before any work is done."""
+    if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
+        raise RecipeError(f"{path}: cannot be written; name a file in an existing directory.")

@@ -1,0 +1,98 @@
+"""`gistmill summarize`: the main job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gistmill.cli import options
+from gistmill.cli.documents import Intake
+from gistmill.cli.output import wants_colour, width, write
+from gistmill.cli.talk import talk
+from gistmill.document import Report
+from gistmill.read import ReadOptions
+from gistmill.render.html_view import report_html
+from gistmill.render.json_view import report_json
+from gistmill.render.markdown_view import report_markdown
+from gistmill.render.text_view import report_text
+from gistmill.run import Pipeline
+
+
+class ReportFormat(StrEnum):
+    text = "text"
+    markdown = "markdown"
+    json = "json"
+    html = "html"
+
+
+# What stands between the reports of two documents; JSON is one object a line.
+_SEPARATORS = {"text": "\n" + "═" * 40 + "\n\n", "markdown": "\n\n", "json": "", "html": "\n"}
+
+
+def summarize(
+    inputs: options.Inputs,
+    format: Annotated[
+        ReportFormat, typer.Option("--format", help="How the report is written.")
+    ] = ReportFormat.text,
+    output: options.Output = None,
+    length: options.Length = None,
+    overview_length: options.OverviewLength = None,
+    clean: options.Clean = None,
+    glossary: options.GlossaryFile = None,
+    model: options.Model = None,
+    device: options.Device = None,
+    config: options.Config = None,
+    offline: options.Offline = False,
+    no_cache: options.NoCache = False,
+    text_column: options.TextColumn = "text",
+    id_column: options.IdColumn = "id",
+    encoding: options.Encoding = None,
+    max_bytes: options.MaxBytes = options.MAX_BYTES,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Say what each stage did and what came from the cache.")
+    ] = False,
+) -> None:
+    """Repair each text, cut it at its headings, and summarize every section and the whole."""
+    options.check_output(output)
+    recipe = options.recipe_of(
+        config=config,
+        model=model,
+        device=device,
+        length=length,
+        overview_length=overview_length,
+        offline=offline,
+    )
+    recipe = options.clean_settings(recipe, mode=clean, glossary=glossary)
+    intake = Intake(inputs, ReadOptions(text_column, id_column, encoding, max_bytes))
+    pipeline = Pipeline(recipe, store=options.open_store(no_cache=no_cache))
+    reports = pipeline.map(intake)
+    if verbose:
+        reports = _with_talk(reports)
+    write(_joined(reports, _renderer(format, output), _SEPARATORS[format]), output)
+    pipeline.close()
+    intake.finish()
+
+
+def _renderer(format: ReportFormat, output: Path | None) -> Callable[[Report], str]:
+    if format is ReportFormat.text:
+        columns, colour = width(output), wants_colour(output)
+        return lambda report: report_text(report, width=columns, colour=colour)
+    return {"markdown": report_markdown, "json": report_json, "html": report_html}[format]
+
+
+def _joined(reports: Iterable[Report], render: Callable[[Report], str], separator: str) -> Iterator[str]:
+    for index, report in enumerate(reports):
+        yield (separator if index else "") + render(report)
+
+
+def _with_talk(reports: Iterable[Report]) -> Iterator[Report]:
+    for report in reports:
+        for stage in report.provenance.stages:
+            talk(
+                f"{report.document.id}: {stage.name} {'cached' if stage.cached else f'{stage.seconds:.3f} s'}"
+            )
+        yield report

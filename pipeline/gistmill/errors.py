@@ -1,0 +1,35 @@
+"""What can go wrong, as one tree.
+
+    GistmillError
+    ├── InputError            something the user gave; fixing it is in their hands (exit code 2)
+    │   ├── UnreadableInput   a file that is missing, empty, binary or broken
+    │   └── RecipeError       a setting that does not exist or has a wrong value
+    └── MissingError          something this machine lacks: a model, an extra (exit code 3)
+
+Every message says what was expected, what came, where, and the next step. A bug of ours is none of these
+and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+
+class GistmillError(Exception):
+    """The root of the tree; `except GistmillError` catches what a caller can act on."""
+
+    exit_code = 1
+
+
+class InputError(GistmillError):
+    exit_code = 2
+
+
+class UnreadableInput(InputError):
+    """A document that could not be read."""
+
+
+class RecipeError(InputError):
+    """A setting that does not exist or has a wrong value."""
+
+
+class MissingError(GistmillError):
+    exit_code = 3

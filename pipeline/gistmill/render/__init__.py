@@ -1,0 +1,1 @@
+"""Reports and ledgers as text: for people, for programs, for the web."""

@@ -1,0 +1,33 @@
+"""The report as Markdown that GitHub and pandoc render."""
+
+from __future__ import annotations
+
+import re
+
+from gistmill.document import Report
+from gistmill.render.text_view import closing_lines, display_title, has_parts, metadata_line, section_label
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
+
+
+def report_markdown(report: Report) -> str:
+    """Title, metadata, overview and every section under a heading of its level; markup in the text is escaped."""
+    parts = [f"# {escaped(display_title(report))}"]
+    if about := metadata_line(report.cleaned.metadata):
+        parts.append(f"*{escaped(about)}*")
+    parts += ["## Overview", escaped(report.overview.text)]
+    if has_parts(report.outline):
+        for section, summary in zip(report.outline.sections, report.summaries, strict=True):
+            marks = "#" * min(max(section.level, 1) + 1, 6)
+            parts += [f"{marks} {escaped(section_label(section))}", escaped(summary.text)]
+    parts += ["---", *(escaped(line) for line in closing_lines(report))]
+    return "\n\n".join(parts) + "\n"
+
+
+def escaped(text: str | None) -> str:
+    """`text` with the characters that mean something to Markdown put behind a backslash, on one line.
+
+    >>> escaped("see *this* [link]")
+    'see \\\\*this\\\\* \\\\[link\\\\]'
+    """
+    return _SPECIAL.sub(r"\\\1", " ".join((text or "").split()))

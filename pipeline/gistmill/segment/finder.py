@@ -1,0 +1,171 @@
+"""The headings of plain text: every candidate line with its confidence, and why."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+from msgspec import Struct
+
+from gistmill.document import Heading, Span
+from gistmill.segment.features import features_of
+from gistmill.segment.levels import Look, levels_of
+from gistmill.segment.lines import Line, split_lines
+from gistmill.segment.markers import Marked, marked_headings, without_emphasis
+from gistmill.segment.model import Weights, context_features, score
+from gistmill.segment.shapes import Shape, candidate_positions, layout_of, shape_of
+from gistmill.segment.surroundings import Features, neighbourhood
+from gistmill.segment.wording import closes_text
+
+_LONGEST_ACRONYM = 5
+# Of the marked documents at hand (md_18f, rust book, open source guide) none has longer sections on average.
+_FEWEST_MARKS, _WORDS_A_MARK = 2, 3000
+_TRAILING_MARKS = re.compile(r"[\s—–:：_=-]+$")
+
+
+class Reason(Struct, frozen=True):
+    """One feature of a line and what it adds to the line's score (log-odds; above 0 speaks for a heading)."""
+
+    feature: str
+    value: float
+    weight: float
+
+    @property
+    def effect(self) -> float:
+        return self.value * self.weight
+
+
+class Candidate(Struct, frozen=True):
+    """A line that may be a heading: its confidence, and the reasons, the strongest first."""
+
+    span: Span
+    title: str
+    look: Look
+    confidence: float
+    reasons: tuple[Reason, ...]
+
+
+def marked_candidates(text: str) -> tuple[Candidate, ...]:
+    """The headings that the text itself marks with `#` or an underline; none unless it marks them throughout.
+
+    A lone `#` or rule is too weak (comments in code, separators between posts), and so are two in a book.
+    """
+    lines = split_lines(text)
+    marked = [mark for mark in marked_headings(lines) if mark.marker != "bold"]
+    words = sum(line.words for line in lines)
+    if len(marked) < _FEWEST_MARKS or words > _WORDS_A_MARK * len(marked):
+        return ()
+    depths = _depths(marked)
+    return tuple(
+        _marked_candidate(lines, mark, depth=depth) for mark, depth in zip(marked, depths, strict=True)
+    )
+
+
+def plain_candidates(text: str, *, weights: Weights) -> tuple[Candidate, ...]:
+    """Every line of plain text that may be a heading, with the model's confidence."""
+    described = described_lines(text)
+    first = [score(features, weights.alone) for features in described.features]
+    context = described.in_context(first)
+    return tuple(
+        _candidate(shape, {**own, **around}, weights)
+        for shape, own, around in zip(described.shapes, described.features, context, strict=True)
+    )
+
+
+class Described(Struct, frozen=True):
+    """The candidates among the lines of a text: their indices, shapes, neighbourhoods and features."""
+
+    positions: tuple[int, ...]
+    shapes: tuple[Shape, ...]
+    arounds: tuple[str, ...]
+    features: tuple[Features, ...]
+
+    def in_context(self, scores: Sequence[float]) -> list[Features]:
+        """The features that the scores of the first pass add."""
+        return context_features(self.shapes, self.positions, scores, arounds=self.arounds)
+
+
+def described_lines(text: str) -> Described:
+    """The candidates of a text as the model sees them in its first pass."""
+    lines = split_lines(text)
+    positions = candidate_positions(lines)
+    shapes = tuple(shape_of(lines[index], wording=without_emphasis(lines[index].text)) for index in positions)
+    layout = layout_of(lines, shapes)
+    features = tuple(
+        features_of(shape, index=index, lines=lines, layout=layout)
+        for shape, index in zip(shapes, positions, strict=True)
+    )
+    return Described(positions, shapes, tuple(neighbourhood(index, lines) for index in positions), features)
+
+
+def headings_of(text: str, candidates: Sequence[Candidate]) -> tuple[Heading, ...]:
+    """The candidates as headings of `text`, with the levels of the tree they form."""
+    levels = levels_of(_looks_in_order(text, candidates))
+    return tuple(
+        Heading(candidate.span, candidate.title, level, round(candidate.confidence, 4))
+        for candidate, level in zip(candidates, levels, strict=True)
+    )
+
+
+def _looks_in_order(text: str, candidates: Sequence[Candidate]) -> list[Look]:
+    """The looks with what only shows among the other headings: nothing between it and the next, said again."""
+    repeated = _said_again(candidates)
+    nexts = [candidate.span.start for candidate in candidates] + [len(text)]
+    return [
+        msgspec.structs.replace(
+            candidate.look,
+            empty=not text[candidate.span.end : below].strip(),
+            repeated=index in repeated,
+        )
+        for index, (candidate, below) in enumerate(zip(candidates, nexts[1:], strict=True))
+    ]
+
+
+def _said_again(candidates: Sequence[Candidate]) -> set[int]:
+    said = Counter(candidate.title.casefold() for candidate in candidates)
+    return {index for index, candidate in enumerate(candidates) if said[candidate.title.casefold()] > 1}
+
+
+def title_of(wording: str) -> str:
+    """A heading as it is shown: its number stays, the dash or colon at its end does not.
+
+    >>> title_of("Be strict with yourself——"), title_of("2. Costs:"), title_of("——")
+    ('Be strict with yourself', '2. Costs', '——')
+    """
+    return _TRAILING_MARKS.sub("", wording) or wording
+
+
+def _candidate(shape: Shape, features: Features, weights: Weights) -> Candidate:
+    reasons = [
+        Reason(name, round(value, 4), weight)
+        for name, value in features.items()
+        if (weight := weights.in_context.get(name, 0.0)) and value
+    ]
+    look = Look(
+        numbering=shape.numbering,
+        capitals=shape.capitals,
+        acronym=len(shape.words) == 1 and len(shape.words[0]) <= _LONGEST_ACRONYM,
+        dash=shape.line.ending == "dash",
+        closing=closes_text(shape.wording),
+    )
+    return Candidate(
+        shape.line.span,
+        title_of(shape.wording),
+        look,
+        score(features, weights.in_context),
+        tuple(sorted(reasons, key=lambda reason: (-abs(reason.effect), reason.feature))),
+    )
+
+
+def _depths(marked: Sequence[Marked]) -> list[int]:
+    """The number of `#`; for underlines, the order in which their characters first occur (reStructuredText)."""
+    characters = list(dict.fromkeys(mark.key for mark in marked if mark.marker == "underline"))
+    return [len(mark.key) if mark.marker == "hash" else characters.index(mark.key) + 1 for mark in marked]
+
+
+def _marked_candidate(lines: Sequence[Line], mark: Marked, *, depth: int) -> Candidate:
+    span = Span(lines[mark.first].span.start, lines[mark.last].span.end)
+    reason = Reason(f"marked: {mark.marker} {mark.key}", 1.0, 1.0)
+    return Candidate(span, title_of(mark.title), Look(depth=depth), 1.0, (reason,))

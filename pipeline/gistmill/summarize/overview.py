@@ -1,0 +1,121 @@
+"""The stage that sums up the whole document: an overview from the section summaries, and a headline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from gistmill.document import Overview, Summary, SummarySentence
+from gistmill.summarize.extract import select_sentences
+from gistmill.summarize.ladder import Check, cuts_at_clauses
+from gistmill.summarize.length import Length, parse_length
+from gistmill.summarize.support import unsupported
+from gistmill_models.protocol import Decoding, Fingerprint, Generation, Seq2Seq
+
+# A document of fewer words is its own overview.
+VERBATIM_WORDS = 40
+# A document's overview may be twice as long as a section's summary of the same name.
+OVERVIEW_SCALE = 2
+MIN_HEADLINE_WORDS, MAX_HEADLINE_WORDS = 3, 16
+
+
+class OverviewSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """`length` as for section summaries; a named length is twice as long here."""
+
+    length: str = "medium"
+    beams: int = 4
+
+
+class SectionGist(Struct, frozen=True):
+    """The summary of one section with its title; its spans are those of the whole text."""
+
+    title: str | None
+    summary: Summary
+
+
+class OverviewInput(Struct, frozen=True):
+    """What an overview is made from; `words` is the length of the document."""
+
+    title: str | None
+    words: int
+    gists: tuple[SectionGist, ...]
+
+
+class OverviewKey(Struct, frozen=True):
+    settings: OverviewSettings
+    model: Fingerprint | None
+    decoding: Decoding
+
+
+class OverviewStage:
+    name = "overview"
+    version = "1"
+    output = Overview
+
+    def __init__(self, settings: OverviewSettings, model: Seq2Seq | None) -> None:
+        length = parse_length(settings.length)
+        named = length.share < 1 and length.words < 1_000_000
+        self._length = Length(length.words * OVERVIEW_SCALE, length.share) if named else length
+        self._model = model
+        self._task = model.tasks.get("headline") if model else None
+        decoding = Decoding(
+            beams=settings.beams, alternatives=settings.beams, max_pieces=48, no_repeat_ngram=3
+        )
+        self.settings = OverviewKey(settings, model.fingerprint if model else None, decoding)
+
+    def run(self, items: Sequence[OverviewInput], /) -> list[Overview]:
+        chosen = [self._sentences(item) for item in items]
+        asked = [index for index, item in enumerate(items) if chosen[index] and not item.title]
+        answers = dict(
+            zip(asked, self._generate([_headline_source(chosen[index]) for index in asked]), strict=True)
+        )
+        check = self._task.check if self._task else "support"
+        return [
+            Overview(
+                " ".join(sentence.text for sentence in sentences),
+                sentences,
+                _headline(item.title, sentences, answers.get(index), check=check),
+            )
+            for index, (item, sentences) in enumerate(zip(items, chosen, strict=True))
+        ]
+
+    def _sentences(self, item: OverviewInput) -> tuple[SummarySentence, ...]:
+        candidates = [sentence for gist in item.gists for sentence in gist.summary.sentences]
+        unique = list({sentence.text: sentence for sentence in reversed(candidates)}.values())[::-1]
+        if item.words < VERBATIM_WORDS:
+            return tuple(unique)
+        max_words = self._length.words_for(item.words)
+        chosen = select_sentences([sentence.text for sentence in unique], max_words=max_words)
+        return tuple(unique[index] for index in chosen)
+
+    def _generate(self, sources: Sequence[str]) -> Sequence[Generation | None]:
+        if self._model is None or self._task is None or not sources:
+            return [None] * len(sources)
+        return self._model.generate(
+            [self._task.prefix + source for source in sources], self.settings.decoding
+        )
+
+
+def _headline_source(sentences: Sequence[SummarySentence]) -> str:
+    return " ".join(sentence.text for sentence in sentences[:2])
+
+
+def _headline(
+    title: str | None, sentences: Sequence[SummarySentence], generation: Generation | None, *, check: Check
+) -> str:
+    """The title, else the model's first headline that will do, else the first sentence."""
+    if title:
+        return title
+    source = _headline_source(sentences)
+    if generation is not None and not generation.truncated:
+        for alternative in generation.alternatives:
+            text = alternative.text.strip()
+            if alternative.stopped_by == "end" and _may_head(text, source, check=check):
+                return text
+    return sentences[0].text if sentences else ""
+
+
+def _may_head(text: str, source: str, *, check: Check) -> bool:
+    fits = MIN_HEADLINE_WORDS <= len(text.split()) <= MAX_HEADLINE_WORDS
+    return fits and not unsupported(text, source) and (check == "support" or cuts_at_clauses(text, source))

@@ -1,0 +1,74 @@
+"""What is asked of a model for one section: each request is a source text and the sentences it is made of.
+
+A model that rewrites sentences (unit "sentence") is asked once for every sentence the extractive summarizer
+chose. A model that reads whole texts is asked once for every chunk of the section that fits its window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from msgspec import Struct
+
+from gistmill.document import Span
+from gistmill.summarize.extract import select_sentences
+
+
+class Request(Struct, frozen=True):
+    """`sentences` are spans of `section_text`; `chosen` are those to show where the model's answer will not do."""
+
+    section_text: str
+    sentences: tuple[Span, ...]
+    chosen: tuple[Span, ...]
+    max_words: int
+
+    @property
+    def source(self) -> str:
+        return " ".join(span.of(self.section_text) for span in self.sentences)
+
+
+def sentence_requests(text: str, sentences: Sequence[Span], *, max_words: int) -> tuple[Request, ...]:
+    """One request for each sentence worth a place in a summary of `max_words` words."""
+    chosen = select_sentences([span.of(text) for span in sentences], max_words=max_words)
+    return tuple(
+        Request(text, (sentences[index],), (sentences[index],), len(sentences[index].of(text).split()))
+        for index in chosen
+    )
+
+
+def chunk_requests(
+    text: str,
+    sentences: Sequence[Span],
+    *,
+    max_words: int,
+    max_pieces: int,
+    count_pieces: Callable[[Sequence[str]], list[int]],
+) -> tuple[Request, ...]:
+    """One request for each run of whole sentences that fills a window of `max_pieces` pieces.
+
+    The word budget is shared out by length. A sentence longer than the window stands alone in its chunk.
+    """
+    pieces = count_pieces([span.of(text) for span in sentences])
+    requests = []
+    for first, last in fill_windows(pieces, max_pieces=max_pieces):
+        chunk = tuple(sentences[first:last])
+        share = max(1, round(max_words * sum(pieces[first:last]) / max(1, sum(pieces))))
+        chosen = select_sentences([span.of(text) for span in chunk], max_words=share)
+        requests.append(Request(text, chunk, tuple(chunk[index] for index in chosen), share))
+    return tuple(requests)
+
+
+def fill_windows(pieces: Sequence[int], *, max_pieces: int) -> Iterator[tuple[int, int]]:
+    """Half-open index ranges that cover `pieces` in order, each as full as `max_pieces` allows.
+
+    >>> list(fill_windows([5, 5, 5, 20, 3], max_pieces=11))
+    [(0, 2), (2, 3), (3, 4), (4, 5)]
+    """
+    first, filled = 0, 0
+    for index, count in enumerate(pieces):
+        if filled and filled + count > max_pieces:
+            yield first, index
+            first, filled = index, 0
+        filled += count
+    if first < len(pieces):
+        yield first, len(pieces)

@@ -1,0 +1,243 @@
+"""Tiny checkpoints of several families, with random weights, made here and saved as any checkpoint is.
+
+Their outputs mean nothing; that the engines read, batch, search and score alike can be seen on them all the
+same, and no model has to be fetched.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gistmill_models.snapshot import Snapshot, locate
+
+if TYPE_CHECKING:
+    from transformers import T5ForConditionalGeneration
+
+LENGTHS = {"max_position_embeddings": 64}
+SIZE = {
+    "d_model": 16,
+    "encoder_layers": 2,
+    "decoder_layers": 2,
+    "encoder_attention_heads": 2,
+    "decoder_attention_heads": 2,
+    "encoder_ffn_dim": 32,
+    "decoder_ffn_dim": 32,
+}
+STEMS = "commit inspect group meet minist provinc county report settle winter road river village boat".split()
+ENDINGS = ["", "s", "ed", "er", "ing", "ment", "tion", "able", "ally"]
+WORDS = [
+    stem + ending for stem in STEMS for ending in ENDINGS
+] + "the of and to in was that on for".split() * 4
+
+
+@pytest.fixture(scope="session")
+def sentences() -> list[str]:
+    return random_sentences(48, seed=1)
+
+
+@pytest.fixture(scope="session")
+def tiny_t5(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """T5 1.1 with a sentencepiece model, both forms (CTranslate2 in float32); it ends after a few pieces."""
+    folder = tmp_path_factory.mktemp("tiny-t5")
+    save_t5(folder)
+    from gistmill_models.convert import convert
+
+    return convert(locate(str(folder)), compute="float32")
+
+
+@pytest.fixture(scope="session")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Snapshot]:
+    """The checkpoint of a family by name, made once."""
+    made: dict[str, Snapshot] = {}
+
+    def get(family: str) -> Snapshot:
+        if family not in made:
+            folder = tmp_path_factory.mktemp(family)
+            SAVE[family](folder)
+            made[family] = locate(str(folder))
+        return made[family]
+
+    return get
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whoever opens a connection in these tests fails."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a test of models reached for the network")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    yield
+
+
+def random_sentences(count: int, *, seed: int) -> list[str]:
+    draw = random.Random(seed)
+    return [" ".join(draw.choices(WORDS, k=draw.randint(2, 30))) + "." for _ in range(count)]
+
+
+def sentencepiece_model(size: int, **options: object) -> bytes:
+    from sentencepiece import SentencePieceTrainer
+
+    written = io.BytesIO()
+    SentencePieceTrainer.train(
+        sentence_iterator=iter(random_sentences(300, seed=0)),
+        model_writer=written,
+        vocab_size=size,
+        minloglevel=2,
+        **options,
+    )
+    return written.getvalue()
+
+
+def save_t5(folder: Path) -> None:
+    import torch
+    from transformers import T5Config, T5ForConditionalGeneration
+
+    pieces = sentencepiece_model(120, pad_id=0, eos_id=1, unk_id=2, bos_id=-1)
+    (folder / "spiece.model").write_bytes(pieces)
+    (folder / "tokenizer_config.json").write_text(
+        json.dumps({"tokenizer_class": "T5Tokenizer", "extra_ids": 8})
+    )
+    torch.manual_seed(3)
+    config = T5Config(
+        vocab_size=128,
+        d_model=32,
+        d_kv=8,
+        d_ff=64,
+        num_layers=2,
+        num_decoder_layers=2,
+        num_heads=4,
+        n_positions=128,
+        decoder_start_token_id=0,
+        feed_forward_proj="gated-gelu",
+        tie_word_embeddings=False,
+    )
+    model = T5ForConditionalGeneration(config)
+    model.shared.weight.data *= 0.3
+    make_ends_likely(model)
+    model.save_pretrained(folder)
+
+
+def make_ends_likely(model: T5ForConditionalGeneration) -> None:
+    """Turns the end piece's row the way the decoder mostly points, so that some outputs end of themselves."""
+    import torch
+
+    draw = torch.Generator().manual_seed(0)
+    source, target = (torch.randint(3, 120, (16, length), generator=draw) for length in (20, 6))
+    with torch.inference_mode():
+        output = model.eval()(input_ids=source, decoder_input_ids=target, output_hidden_states=True)
+    direction = output.decoder_hidden_states[-1].mean((0, 1))
+    model.shared.weight.data[1] += 0.9 * direction / direction.norm()
+
+
+def save_bart(folder: Path) -> None:
+    from transformers import BartConfig, BartForConditionalGeneration
+
+    save_byte_tokenizer(folder)
+    config = BartConfig(vocab_size=300, forced_bos_token_id=0, **SIZE, **LENGTHS)
+    seeded(BartForConditionalGeneration, config).save_pretrained(folder)
+
+
+def save_led(folder: Path) -> None:
+    from transformers import LEDConfig, LEDForConditionalGeneration
+
+    save_byte_tokenizer(folder)
+    limits = {"max_encoder_position_embeddings": 128, "max_decoder_position_embeddings": 64}
+    config = LEDConfig(vocab_size=300, attention_window=[8, 8], **limits, **SIZE)
+    seeded(LEDForConditionalGeneration, config).save_pretrained(folder)
+
+
+def save_pegasus(folder: Path) -> None:
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
+    from transformers import PegasusConfig, PegasusForConditionalGeneration, PreTrainedTokenizerFast
+
+    tokenizer = Tokenizer(models.Unigram())
+    tokenizer.pre_tokenizer, tokenizer.decoder = pre_tokenizers.Metaspace(), decoders.Metaspace()
+    marks = ["<pad>", "</s>", "<unk>"]
+    trainer = trainers.UnigramTrainer(
+        vocab_size=120, special_tokens=marks, unk_token="<unk>", show_progress=False
+    )
+    tokenizer.train_from_iterator(random_sentences(300, seed=0), trainer)
+    tokenizer.post_processor = processors.TemplateProcessing(single="$A </s>", special_tokens=[("</s>", 1)])
+    PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, eos_token="</s>", pad_token="<pad>", unk_token="<unk>"
+    ).save_pretrained(folder)
+    config = PegasusConfig(vocab_size=tokenizer.get_vocab_size(), **SIZE, **LENGTHS)
+    seeded(PegasusForConditionalGeneration, config).save_pretrained(folder)
+
+
+def save_marian(folder: Path) -> None:
+    from sentencepiece import SentencePieceProcessor
+    from transformers import MarianConfig, MarianMTModel
+
+    model = sentencepiece_model(120)
+    (folder / "source.spm").write_bytes(model)
+    (folder / "target.spm").write_bytes(model)
+    pieces = SentencePieceProcessor(model_proto=model).id_to_piece(list(range(3, 120)))
+    vocabulary = ["</s>", "<unk>", *pieces, "<pad>"]
+    (folder / "vocab.json").write_text(json.dumps({piece: index for index, piece in enumerate(vocabulary)}))
+    languages = {"source_lang": "en", "target_lang": "en"}
+    (folder / "tokenizer_config.json").write_text(
+        json.dumps({"tokenizer_class": "MarianTokenizer", **languages})
+    )
+    last = len(vocabulary) - 1
+    ids = {"pad_token_id": last, "decoder_start_token_id": last, "eos_token_id": 0}
+    config = MarianConfig(vocab_size=len(vocabulary), **ids, **SIZE, **LENGTHS)
+    seeded(MarianMTModel, config).save_pretrained(folder)
+
+
+def save_mbart(folder: Path) -> None:
+    from transformers import AutoTokenizer, MBartConfig, MBartForConditionalGeneration
+
+    (folder / "sentencepiece.bpe.model").write_bytes(sentencepiece_model(120))
+    (folder / "tokenizer_config.json").write_text(json.dumps({"tokenizer_class": "MBartTokenizer"}))
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    config = MBartConfig(vocab_size=len(tokenizer), **SIZE, **LENGTHS)
+    seeded(MBartForConditionalGeneration, config).save_pretrained(folder)
+
+
+def save_byte_tokenizer(folder: Path) -> None:
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
+    from transformers import PreTrainedTokenizerFast
+
+    tokenizer = Tokenizer(models.BPE(unk_token="<unk>"))
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=300,
+        special_tokens=["<s>", "<pad>", "</s>", "<unk>", "<mask>"],
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    tokenizer.train_from_iterator(random_sentences(300, seed=0), trainer)
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    marks = {"bos_token": "<s>", "eos_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>"}
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, mask_token="<mask>", **marks).save_pretrained(folder)
+
+
+def seeded(model_class: type, config: object) -> object:
+    import torch
+
+    torch.manual_seed(0)
+    return model_class(config)
+
+
+SAVE: dict[str, Callable[[Path], None]] = {
+    "t5": save_t5,
+    "bart": save_bart,
+    "led": save_led,
+    "pegasus": save_pegasus,
+    "marian": save_marian,
+    "mbart": save_mbart,
+}

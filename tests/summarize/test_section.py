@@ -1,0 +1,157 @@
+"""The summarize stage through the real seam: what the model says is shown only if its source bears it out."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from gistmill.document import Span, Summary
+from gistmill.summarize import SectionText, SummarizeSettings, SummarizeStage
+from gistmill_models.echo_backend import EchoModel
+from gistmill_models.protocol import Task
+
+HEADING = "Trade grows\n\n"
+BODY = (
+    "The port of Rotterdam handled 440 million tonnes of cargo in the year 2021, which the office said was a record. "
+    "Trade with China grew most of all, by 12 percent, because demand for steel and machines did not fall. "
+    "The weather was mild. "
+    "The harbour office in the city expects that trade grows again next year if the price of fuel stays as it is now."
+)
+SECTION = SectionText(HEADING + BODY, len(HEADING))
+
+
+def summarize(model: EchoModel | None, section: SectionText = SECTION, length: str = "medium") -> Summary:
+    return SummarizeStage(SummarizeSettings(length), model).run([section])[0]
+
+
+def says(change: Callable[[str], str | Sequence[str]]) -> EchoModel:
+    """A model that answers each sentence with a change of it, or with several, best first."""
+
+    def reply(source: str) -> Sequence[str]:
+        changed = change(source.removeprefix("summarize: "))
+        return (changed,) if isinstance(changed, str) else changed
+
+    return EchoModel(reply)
+
+
+def without_tail(sentence: str) -> str:
+    words = sentence.rstrip(".").split()
+    return " ".join(words[: round(len(words) * 0.7)]) + "."
+
+
+def test_without_a_model_sentences_are_copied() -> None:
+    summary = summarize(None)
+    assert (summary.method, summary.reason) == ("extractive", "no model")
+    assert all(sentence.text in BODY for sentence in summary.sentences)
+
+
+def test_every_sentence_names_its_source() -> None:
+    for sentence in summarize(None).sentences:
+        (span,) = sentence.sources
+        assert span.of(SECTION.text) == sentence.text
+
+
+def test_supported_rewriting_is_shown_with_the_sentence_it_stands_for() -> None:
+    summary = summarize(says(lambda s: without_tail(s) if "not" not in s else s))
+    assert summary.method == "abstractive"
+    rewritten = [sentence for sentence in summary.sentences if sentence.text not in BODY]
+    assert len(rewritten) >= 1
+    assert all(isinstance(span, Span) and span.start >= SECTION.body for s in rewritten for span in s.sources)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (
+            lambda s: without_tail(s).replace("The", "In Paris the", 1).replace("Trade", "Paris trade", 1),
+            "not in its source: Paris",
+        ),
+        (lambda s: "It was 99 of all that they had in the whole of it.", "not in its source: 99"),
+        (lambda s: without_tail(s).rstrip("."), "cut in mid-sentence"),
+        (lambda s: "Trade grew.", "too little is left"),
+        (lambda s: s, "not shorter than its source"),
+        (lambda s: without_tail(s).replace(" of ", " never ", 1), "negation"),
+        (lambda s: "green ideas sleep very furiously below many quiet old trees.", "green"),
+        (lambda s: without_tail(s).replace(" the ", " the the "), "malformed"),
+    ],
+)
+def test_unsupported_rewriting_falls_back_to_the_sentence_itself(
+    change: Callable[[str], str], reason: str
+) -> None:
+    summary = summarize(says(change), length="short")
+    assert summary.method == "extractive"
+    assert reason in summary.reason
+    assert all(sentence.text in BODY for sentence in summary.sentences)
+
+
+def test_the_next_alternative_is_tried() -> None:
+    summary = summarize(says(lambda s: ("Paris grew.", without_tail(s))), length="short")
+    assert summary.method == "abstractive"
+    assert "Paris" not in summary.text
+
+
+def test_a_short_section_is_shown_as_it_is() -> None:
+    section = SectionText("Costs\n\nThey rose by 3%. No one knew why.", 7)
+    summary = summarize(EchoModel(), section)
+    assert (summary.method, summary.text) == ("verbatim", "They rose by 3%. No one knew why.")
+
+
+def test_a_heading_alone_is_its_own_summary() -> None:
+    summary = summarize(EchoModel(), SectionText("Costs\n\n", 7))
+    assert (summary.method, summary.text, summary.reason) == ("verbatim", "Costs", "no text of its own")
+
+
+def test_the_model_is_asked_once_for_all_sections() -> None:
+    model = EchoModel()
+    summaries = SummarizeStage(SummarizeSettings(), model).run([SECTION, SECTION, SECTION])
+    assert summaries[0] == summaries[1] == summaries[2]
+
+
+@pytest.mark.parametrize("length", ["short", "medium", "long", "30", "25%"])
+def test_a_summary_is_shorter_than_its_section(length: str) -> None:
+    summary = summarize(None, length=length)
+    assert len(summary.text.split()) < len(BODY.split())
+
+
+def test_a_model_that_reads_texts_gets_chunks_that_fit() -> None:
+    sources: list[str] = []
+
+    def reply(source: str) -> Sequence[str]:
+        sources.append(source)
+        return ("Trade grew.",)
+
+    model = EchoModel(reply, tasks={"summarize": Task("summarize: ", "text")}, max_source_pieces=45)
+    summarize(model)
+    assert len(sources) > 1
+    assert max(model.count_pieces(sources)) <= 45
+    assert " ".join(source.removeprefix("summarize: ") for source in sources) == BODY
+
+
+def test_a_sentence_longer_than_the_model_reads_is_copied() -> None:
+    summary = summarize(EchoModel(max_source_pieces=8), length="short")
+    assert summary.method == "extractive"
+    assert "longer than the model reads" in summary.reason
+
+
+CLAUSES = {"summarize": Task("summarize: ", "sentence", "clauses")}
+
+
+@pytest.mark.parametrize(
+    ("answer", "accepted"),
+    [
+        ("Trade with China grew most of all, by 12 percent.", False),
+        ("Trade with China grew most of all, by 12 percent this year.", True),
+        ("Trade with China grew, by 12 percent.", False),
+        ("Because demand for steel and machines did not fall, trade grew.", False),
+    ],
+)
+def test_a_model_that_cuts_badly_may_leave_out_whole_clauses_only(answer: str, accepted: bool) -> None:
+    source = (
+        "Trade with China grew most of all, by 12 percent this year, he said, "
+        "while the price of fuel fell again and again."
+    )
+    text = f"{source} {BODY}"
+    model = EchoModel(
+        lambda asked: (answer,) if "Trade with China grew most of all, by" in asked else (), tasks=CLAUSES
+    )
+    summary = summarize(model, SectionText(text, 0), length="long")
+    assert (answer in summary.text) == accepted
