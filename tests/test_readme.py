@@ -12,7 +12,17 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = ("summarize", "clean", "segment", "terms", "init", "models list", "models show", "models convert")
+COMMANDS = (
+    "summarize",
+    "clean",
+    "segment",
+    "terms",
+    "evaluate",
+    "init",
+    "models list",
+    "models show",
+    "models convert",
+)
 CACHE_COMMANDS = ("ls", "show", "why", "diff", "gc", "clear", "path")
 
 

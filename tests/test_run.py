@@ -109,7 +109,8 @@ def test_cached_and_uncached_reports_are_equal(seed: Document, store: Store) -> 
 def test_another_length_computes_only_summaries_again(seed: Document, store: Store) -> None:
     Pipeline(store=store, model=EchoModel())(seed)
     short = Pipeline(Recipe(summarize=SummarizeSettings("short")), store=store, model=EchoModel())(seed)
-    assert computed(short) == ["summarize", "overview"]
+    # The overview chooses among the sentences of the text, which are the same as before.
+    assert computed(short) == ["summarize"]
 
 
 def with_rule_version(pipeline: Pipeline, version: str, change: Callable[[str], str] = str) -> Pipeline:

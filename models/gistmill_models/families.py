@@ -86,7 +86,7 @@ def read_traits(folder: Path, config: dict[str, Any]) -> Traits:
 def traits_of_config(config: dict[str, Any], family: Family) -> Traits:
     """
     >>> traits_of_config({"model_type": "bart", "max_position_embeddings": 1024}, FAMILIES["bart"]).tasks
-    {'summarize': Task(prefix='', unit='text', check='support')}
+    {'summarize': Task(prefix='', unit='text', check='support', beams=4)}
     """
     special = (config.get("task_specific_params") or {}).get("summarization") or {}
     prefix = special.get("prefix") or config.get("prefix") or family.prefix

@@ -66,12 +66,13 @@ class Task:
 
     `check` is how far outputs are to be trusted, beyond what every output must pass: "support", as they are;
     "clauses", only where they leave out whole clauses of the source and change nothing else, for a model that
-    copies well and cuts badly.
+    copies well and cuts badly. `beams` is the width of the search that measured best.
     """
 
     prefix: str = ""
     unit: Literal["sentence", "text"] = "text"
     check: Literal["support", "clauses"] = "support"
+    beams: int = 4
 
 
 @dataclass(frozen=True)

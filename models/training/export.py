@@ -23,7 +23,6 @@ import torch
 from corpus import EMBEDDED, WORK
 from finetune import copying_model, processor_from, shard_for
 from prepare import PAIRS, read
-from rewriting import NO_REPEAT
 from shards import MAX_SOURCE_PIECES, MAX_TARGET_PIECES, with_prefix
 from sizes import SIZES, configuration
 from tokenizer import EOS, PAD, PIECES
@@ -35,14 +34,12 @@ TOKENIZER_FILES = ("spiece.model", "tokenizer.json", "tokenizer_config.json")
 PARITY_TEXTS = 51
 USAGE = {
     "tasks": {
-        "summarize": {"prefix": "summarize: ", "unit": "sentence", "check": "clauses"},
-        "headline": {"prefix": "headline: ", "unit": "text", "check": "clauses"},
+        "summarize": {"prefix": "summarize: ", "unit": "sentence", "check": "clauses", "beams": 1},
+        "headline": {"prefix": "headline: ", "unit": "text", "check": "clauses", "beams": 1},
         "clean": {"prefix": "clean: ", "unit": "sentence"},
     },
     "max_source_pieces": MAX_SOURCE_PIECES,
     "max_output_pieces": MAX_TARGET_PIECES,
-    # What the scores in the model card were measured with.
-    "decoding": {"beam": 1, "length_penalty": 1.0, "no_repeat_pieces": NO_REPEAT},
 }
 
 

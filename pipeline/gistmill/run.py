@@ -35,7 +35,13 @@ from gistmill.errors import MissingError
 from gistmill.recipe import Recipe
 from gistmill.segment import SegmentStage
 from gistmill.stage import Stage
-from gistmill.summarize import OverviewInput, OverviewStage, SectionGist, SectionText, SummarizeStage
+from gistmill.summarize import (
+    OverviewInput,
+    OverviewStage,
+    SectionText,
+    SummarizeStage,
+    sentences_for_overview,
+)
 from gistmill_models.errors import ModelError
 from gistmill_models.opening import open_lazily
 from gistmill_models.protocol import Seq2Seq
@@ -76,7 +82,7 @@ class Pipeline:
     @cached_property
     def _model(self) -> Seq2Seq | None:
         """Found when the first summary is asked for, opened when the first sentence is."""
-        return self._given_model or _model_of(self.recipe)
+        return self._given_model or model_of(self.recipe)
 
     @cached_property
     def _clean(self) -> CleanStage:
@@ -114,11 +120,11 @@ class Pipeline:
         owners = [document for document, sections in zip(documents, texts, strict=True) for _ in sections]
         pooled = iter(self._make(self._summarize, [text for sections in texts for text in sections], owners))
         summaries = [list(islice(pooled, len(sections))) for sections in texts]
-        gists = [
-            _overview_input(c.value, o.value, made)
+        wholes = [
+            _overview_input(c.value, o.value, [one.value for one in made])
             for c, o, made in zip(cleaned, outlines, summaries, strict=True)
         ]
-        overviews = self._make(self._overview, gists, documents)
+        overviews = self._make(self._overview, wholes, documents)
         for index, document in enumerate(documents):
             records = (
                 _record(self._clean, [cleaned[index]]),
@@ -130,7 +136,10 @@ class Pipeline:
                 document,
                 cleaned[index].value,
                 outlines[index].value,
-                tuple(gist.summary for gist in gists[index].gists),
+                tuple(
+                    _placed(made.value, section)
+                    for made, section in zip(summaries[index], outlines[index].value.sections, strict=True)
+                ),
                 overviews[index].value,
                 self._provenance(records),
             )
@@ -177,7 +186,8 @@ class Pipeline:
             yield f"section {section.id}" + (f" {section.title}" if section.title else ""), key
         summaries = [made for made in self._held(self._summarize, keys) if made is not None]
         if len(summaries) == len(keys):
-            yield "the whole", _keys(self._overview, [_overview_input(cleaned, outline, summaries)])[0]
+            whole = _overview_input(cleaned, outline, [made.value for made in summaries])
+            yield "the whole", _keys(self._overview, [whole])[0]
 
     def _held(self, stage: Stage[In, Out], keys: Sequence[Key]) -> list[Made | None]:
         return [_read_back(stage, artefact) for artefact in self._store.get_many(keys)]
@@ -209,7 +219,8 @@ def _run(stage: Stage[In, Out], items: Sequence[In]) -> Sequence[Out]:
         raise MissingError(str(error)) from error
 
 
-def _model_of(recipe: Recipe) -> Seq2Seq | None:
+def model_of(recipe: Recipe) -> Seq2Seq | None:
+    """The model a recipe names, unopened; None for "none". Raises MissingError where it cannot be had."""
     if recipe.model == "none":
         return None
     try:
@@ -244,25 +255,27 @@ def _section_texts(cleaned: Cleaned, outline: Outline) -> list[SectionText]:
     ]
 
 
-def _overview_input(cleaned: Cleaned, outline: Outline, summaries: Sequence[Made]) -> OverviewInput:
-    gists = [
-        SectionGist(section.title, _moved(made.value, section))
-        for section, made in zip(outline.sections, summaries, strict=True)
-    ]
-    return OverviewInput(outline.title, len(cleaned.text.split()), tuple(gists))
-
-
-def _moved(summary: Summary, section: Section) -> Summary:
-    """A section's summary with its spans in the whole text instead of the section's."""
-    sentences = tuple(
-        SummarySentence(
-            sentence.text,
-            tuple(span.shifted(section.start) for span in sentence.sources),
-            sentence.unsupported,
-        )
-        for sentence in summary.sentences
+def _overview_input(cleaned: Cleaned, outline: Outline, summaries: Sequence[Summary]) -> OverviewInput:
+    items = _section_texts(cleaned, outline)
+    sections = (
+        _moved(sentences_for_overview(item, summary), by=section.start)
+        for item, summary, section in zip(items, summaries, outline.sections, strict=True)
     )
-    return Summary(summary.text, summary.method, summary.reason, sentences)
+    return OverviewInput(outline.title, len(cleaned.text.split()), tuple(sections))
+
+
+def _placed(summary: Summary, section: Section) -> Summary:
+    """A section's summary with its spans in the whole text instead of the section's."""
+    return msgspec.structs.replace(summary, sentences=_moved(summary.sentences, by=section.start))
+
+
+def _moved(sentences: Sequence[SummarySentence], *, by: int) -> tuple[SummarySentence, ...]:
+    return tuple(
+        SummarySentence(
+            sentence.text, tuple(span.shifted(by) for span in sentence.sources), sentence.unsupported
+        )
+        for sentence in sentences
+    )
 
 
 def _record(stage: Stage[In, Out], made: Sequence[Made]) -> StageRecord:

@@ -28,11 +28,11 @@ topics = true             # cut long texts without headings where their topic ch
 
 [summarize]
 length = "medium"         # of each section's summary: short, medium, long, words ("80") or a share ("20%")
-beams = 4                 # width of the model's search
+# beams = 4               # width of the model's search; unset: what measured best for the model
 
 [overview]
 length = "medium"
-beams = 4
+# beams = 4
 """
 
 

