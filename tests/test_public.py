@@ -43,6 +43,15 @@ def test_every_public_name_can_be_had() -> None:
     assert sorted(gistmill.__all__) == gistmill.__all__
 
 
+def test_functions_keep_their_names_beside_packages_of_the_same_name() -> None:
+    import gistmill.clean.rules  # binds the package as an attribute of gistmill
+    from gistmill.segment import SegmentStage
+
+    assert callable(gistmill.clean)
+    assert gistmill.segment("Notes\n\nIt rained.").sections
+    assert SegmentStage().name == "segment"
+
+
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'summarise'"):
         gistmill.summarise  # noqa: B018

@@ -129,7 +129,7 @@ def test_wrong_use_is_one_line(arguments: list[str], error: type[GistmillError])
 def test_without_sumy_its_systems_are_left_out_with_a_note(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gistmill.cli.evaluate.sumy_peers", tuple)
+    monkeypatch.setattr("gistmill.evaluate.sumy_peers", tuple)
     result = run(file)
     assert result.exit_code == 0
     assert "Left out: lexrank, textrank; they need the package sumy" in result.stdout

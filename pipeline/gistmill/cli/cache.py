@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gistmill.cache import Difference, Entry, NullStore, Store, compare, totals, why
 from gistmill.cli import options
 from gistmill.cli.documents import Intake
 from gistmill.errors import InputError
-from gistmill.read import ReadOptions
-from gistmill.run import Pipeline
+from gistmill.read.options import ReadOptions
+
+if TYPE_CHECKING:
+    from gistmill.cache import Difference, Entry, NullStore, Store
 
 HEX_SHOWN = 12
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
@@ -29,6 +30,8 @@ def ls(
     total: Annotated[bool, typer.Option("--total", help="One line a stage instead of one a result.")] = False,
 ) -> None:
     """List what is kept, newest first."""
+    from gistmill.cache import totals
+
     store = _store()
     if total:
         for row in totals(store):
@@ -60,6 +63,9 @@ def explain_why(
     device: options.Device = None,
 ) -> None:
     """Say what a run on this input would take from the cache, and why it would compute the rest."""
+    from gistmill.cache import why
+    from gistmill.run import Pipeline
+
     store = _store()
     recipe = options.recipe_of(
         config=config, model=model, device=device, length=length, overview_length=overview_length
@@ -80,6 +86,8 @@ def explain_why(
 @cache_app.command("diff")
 def diff(before: KeyPrefix, after: KeyPrefix) -> None:
     """Show in what two results differ: in what they were made from, and in what they say."""
+    from gistmill.cache import compare
+
     store = _store()
     comparison = compare(store, _one(store, before).key, _one(store, after).key)
     for title, differences in (("made from", comparison.key), ("results", comparison.body)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,10 +14,10 @@ from gistmill.cli.documents import Intake
 from gistmill.cli.output import wants_colour, write
 from gistmill.document import Cleaned, Document, without_edits
 from gistmill.errors import InputError
-from gistmill.read import ReadOptions
-from gistmill.render.diff_view import marked_edits, unified_diff
-from gistmill.render.json_view import cleaned_json
-from gistmill.run import Pipeline
+from gistmill.read.options import ReadOptions
+
+if TYPE_CHECKING:
+    from gistmill.run import Pipeline
 
 
 class CleanFormat(StrEnum):
@@ -58,6 +58,8 @@ def clean(
     max_bytes: options.MaxBytes = options.MAX_BYTES,
 ) -> None:
     """Repair a text, with every change on record."""
+    from gistmill.run import Pipeline
+
     options.check_output(output)
     recipe = options.recipe_of(config=config, model=model, device=device, offline=offline)
     recipe = options.clean_settings(recipe, mode=clean, glossary=glossary, only=only, skip=skip)
@@ -94,6 +96,9 @@ def _undone(cleaned: Cleaned, ids: list[str], *, name: str) -> Cleaned:
 def _view(
     document: Document, cleaned: Cleaned, format: CleanFormat, *, explain: bool, output: Path | None
 ) -> str:
+    from gistmill.render.diff_view import marked_edits, unified_diff
+    from gistmill.render.json_view import cleaned_json
+
     if format is CleanFormat.json:
         return cleaned_json(document, cleaned)
     colour = wants_colour(output)

@@ -9,7 +9,7 @@ import typer
 from gistmill.cli.talk import talk
 from gistmill.document import Document
 from gistmill.errors import UnreadableInput
-from gistmill.read import ReadOptions, read_documents
+from gistmill.read.options import ReadOptions
 
 
 class Intake:
@@ -21,6 +21,8 @@ class Intake:
         self.failed = 0
 
     def __iter__(self) -> Iterator[Document]:
+        from gistmill.read import read_documents
+
         for read in read_documents(self._inputs, self._options):
             if isinstance(read, UnreadableInput):
                 self.failed += 1

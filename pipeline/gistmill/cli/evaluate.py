@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,27 +16,11 @@ from gistmill.cli import options
 from gistmill.cli.output import write
 from gistmill.cli.talk import talk
 from gistmill.errors import MissingError, UnreadableInput
-from gistmill.evaluate import (
-    LEAD,
-    LEAD_3,
-    Columns,
-    Evaluation,
-    Row,
-    Settings,
-    System,
-    evaluation_json,
-    evaluation_text,
-    measure_systems,
-    product_systems,
-    read_rows,
-    sumy_peers,
-)
-from gistmill.evaluate.measures import EXTRA, rouge_scorer
-from gistmill.read.jsonl import open_jsonl
-from gistmill.recipe import Recipe
-from gistmill.run import Pipeline, model_of
-from gistmill.summarize.length import parse_length
-from gistmill_models.protocol import Seq2Seq
+
+if TYPE_CHECKING:
+    from gistmill.evaluate import Columns, Row, System
+    from gistmill.recipe import Recipe
+    from gistmill_models.protocol import Seq2Seq
 
 
 class EvaluationFormat(StrEnum):
@@ -99,6 +83,18 @@ def evaluate(
     offline: options.Offline = False,
 ) -> None:
     """Measure the summaries: ROUGE, length, support and novelty, beside lead, LexRank and TextRank at equal length."""
+    from gistmill.evaluate import (
+        Columns,
+        Evaluation,
+        Settings,
+        evaluation_json,
+        evaluation_text,
+        measure_systems,
+    )
+    from gistmill.evaluate.measures import rouge_scorer
+    from gistmill.run import Pipeline, model_of
+    from gistmill.summarize.length import parse_length
+
     options.check_output(output)
     if length:
         parse_length(length)
@@ -134,6 +130,9 @@ def _systems(
     recipe: Recipe, model: Seq2Seq | None, *, length: str | None, wanted: Sequence[SystemName]
 ) -> tuple[list[System], tuple[str, ...]]:
     """The systems asked for, in the order of the table, and what has to be said of those that are not there."""
+    from gistmill.evaluate import LEAD, LEAD_3, product_systems, sumy_peers
+    from gistmill.evaluate.measures import EXTRA
+
     there = [*product_systems(recipe, model, length=length), LEAD_3, LEAD, *sumy_peers()]
     missing = [name for name in wanted if name not in {system.name for system in there}]
     systems = [system for system in there if system.name in wanted]
@@ -152,6 +151,8 @@ class _Rows:
         self.failed = 0
 
     def __iter__(self) -> Iterator[Row]:
+        from gistmill.read.jsonl import open_jsonl
+
         if self._input == "-":
             yield from self._usable(sys.stdin.buffer)
             return
@@ -164,6 +165,8 @@ class _Rows:
             ) from error
 
     def _usable(self, lines: Iterable[bytes]) -> Iterator[Row]:
+        from gistmill.evaluate import read_rows
+
         for row in read_rows(lines, source=self._input, columns=self._columns):
             if isinstance(row, UnreadableInput):
                 self.failed += 1

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import msgspec
 import typer
-from platformdirs import user_cache_path
 
-from gistmill.cache import NullStore, Store
 from gistmill.cli.talk import talk
 from gistmill.errors import RecipeError
-from gistmill.read import ReadOptions
-from gistmill.recipe import Recipe, read_recipe
-from gistmill.terminology import read_glossary
+from gistmill.read.options import ReadOptions
+
+# The heavy half of the program is imported by what uses it, so that help and errors are there at once.
+if TYPE_CHECKING:
+    from gistmill.cache import NullStore, Store
+    from gistmill.recipe import Recipe
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -92,11 +93,15 @@ MAX_BYTES = ReadOptions().max_bytes
 
 def cache_path() -> Path:
     """The cache file: in `GISTMILL_CACHE_DIR` if that is set, else in the user's cache directory."""
+    from platformdirs import user_cache_path
+
     folder = os.environ.get("GISTMILL_CACHE_DIR")
     return (Path(folder) if folder else user_cache_path("gistmill")) / "cache.sqlite"
 
 
 def open_store(*, no_cache: bool) -> Store | NullStore:
+    from gistmill.cache import NullStore, Store
+
     return NullStore() if no_cache else Store.open(cache_path(), warn=talk)
 
 
@@ -110,6 +115,8 @@ def recipe_of(
     offline: bool = False,
 ) -> Recipe:
     """The recipe file, if any, with what was said on the command line in its place."""
+    from gistmill.recipe import Recipe, read_recipe
+
     recipe = read_recipe(config) if config else Recipe()
     return _changed(
         recipe,
@@ -130,6 +137,8 @@ def clean_settings(
     skip: list[str] | None = None,
 ) -> Recipe:
     """`recipe` with another way of cleaning; RecipeError for a name that no rule has, or a glossary that is none."""
+    from gistmill.terminology import read_glossary
+
     settings = _changed(recipe.clean, only=tuple(only) if only else None, skip=tuple(skip) if skip else None)
     settings = _changed(settings, mode=mode, glossary=read_glossary(glossary) if glossary else None)
     settings.rules()

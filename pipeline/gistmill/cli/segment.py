@@ -11,11 +11,7 @@ import typer
 from gistmill.cli import options
 from gistmill.cli.documents import Intake
 from gistmill.cli.output import wants_colour, width, write
-from gistmill.read import ReadOptions
-from gistmill.render.json_view import outline_json
-from gistmill.render.text_view import candidates_text, outline_text
-from gistmill.run import Pipeline
-from gistmill.segment import explain as explain_lines
+from gistmill.read.options import ReadOptions
 
 
 class OutlineFormat(StrEnum):
@@ -40,6 +36,11 @@ def segment(
     max_bytes: options.MaxBytes = options.MAX_BYTES,
 ) -> None:
     """Find the headings of a text and cut it into sections."""
+    from gistmill.render.json_view import outline_json
+    from gistmill.render.text_view import candidates_text, outline_text
+    from gistmill.run import Pipeline
+    from gistmill.segment import explain as explain_lines
+
     options.check_output(output)
     intake = Intake([input], ReadOptions(text_column, id_column, encoding, max_bytes))
     pipeline = Pipeline(options.recipe_of(config=config), store=options.open_store(no_cache=no_cache))

@@ -14,12 +14,7 @@ from gistmill.cli.documents import Intake
 from gistmill.cli.output import wants_colour, width, write
 from gistmill.cli.talk import talk
 from gistmill.document import Report
-from gistmill.read import ReadOptions
-from gistmill.render.html_view import report_html
-from gistmill.render.json_view import report_json
-from gistmill.render.markdown_view import report_markdown
-from gistmill.render.text_view import report_text
-from gistmill.run import Pipeline
+from gistmill.read.options import ReadOptions
 
 
 class ReportFormat(StrEnum):
@@ -57,6 +52,8 @@ def summarize(
     ] = False,
 ) -> None:
     """Repair each text, cut it at its headings, and summarize every section and the whole."""
+    from gistmill.run import Pipeline
+
     options.check_output(output)
     recipe = options.recipe_of(
         config=config,
@@ -78,10 +75,22 @@ def summarize(
 
 
 def _renderer(format: ReportFormat, output: Path | None) -> Callable[[Report], str]:
-    if format is ReportFormat.text:
-        columns, colour = width(output), wants_colour(output)
-        return lambda report: report_text(report, width=columns, colour=colour)
-    return {"markdown": report_markdown, "json": report_json, "html": report_html}[format]
+    if format is ReportFormat.html:
+        from gistmill.render.html_view import report_html
+
+        return report_html
+    if format is ReportFormat.markdown:
+        from gistmill.render.markdown_view import report_markdown
+
+        return report_markdown
+    if format is ReportFormat.json:
+        from gistmill.render.json_view import report_json
+
+        return report_json
+    from gistmill.render.text_view import report_text
+
+    columns, colour = width(output), wants_colour(output)
+    return lambda report: report_text(report, width=columns, colour=colour)
 
 
 def _joined(reports: Iterable[Report], render: Callable[[Report], str], separator: str) -> Iterator[str]:

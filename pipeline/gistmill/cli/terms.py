@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import msgspec
 import typer
 
 from gistmill.cli import options
 from gistmill.cli.documents import Intake
 from gistmill.cli.output import write
 from gistmill.document import Document
-from gistmill.read import ReadOptions
-from gistmill.run import Pipeline
-from gistmill.terminology import Context, Variant, VariantGroup, glossary_table, induce_variants
+from gistmill.read.options import ReadOptions
+
+if TYPE_CHECKING:
+    from gistmill.run import Pipeline
+    from gistmill.terminology import Context, Variant, VariantGroup
 
 SCHEMA = "gistmill.terms/1"
 
@@ -44,6 +45,9 @@ def terms(
     max_bytes: options.MaxBytes = options.MAX_BYTES,
 ) -> None:
     """Find terms that are worded in several ways, in one text or across a collection."""
+    from gistmill.run import Pipeline
+    from gistmill.terminology import induce_variants
+
     options.check_output(output)
     recipe = options.recipe_of(config=config)
     intake = Intake(input, ReadOptions(text_column, id_column, encoding, max_bytes))
@@ -68,6 +72,8 @@ def _cleaned(pipeline: Pipeline, intake: Intake) -> tuple[list[Document], list[s
 def _view(
     groups: Sequence[VariantGroup], documents: Sequence[Document], format: TermsFormat
 ) -> Iterator[str]:
+    from gistmill.terminology import glossary_table
+
     if format is TermsFormat.tsv:
         yield from glossary_table(groups)
     elif format is TermsFormat.json:
@@ -77,6 +83,8 @@ def _view(
 
 
 def _json(groups: Sequence[VariantGroup], documents: Sequence[Document]) -> str:
+    import msgspec
+
     named = [{"id": document.id, "source": document.source} for document in documents]
     encoded = msgspec.json.encode({"schema": SCHEMA, "documents": named, "groups": groups})
     return msgspec.json.format(encoded, indent=2).decode() + "\n"
