@@ -24,7 +24,8 @@ fmt: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 
 gate: $(VENV)/.dev
-	$(BIN)/python -m pytest tests/quality
+	$(BIN)/python tests/quality/gate.py
+	$(BIN)/python tests/quality/cleaning.py
 
 eval: $(VENV)/.dev
 	$(BIN)/python models/training/evaluate.py

@@ -113,7 +113,7 @@ def tally_of(document: Marked, *, between: str) -> Tally:
 def heading_lines(text: str, outline: Outline) -> dict[int, int]:
     """The level of each line that the outline calls a heading, by its number among the lines that are not blank.
 
-    The title has level 0; it is looked for in the section before the first heading.
+    The title has level 0; it is looked for in the first section, if that has no heading.
     """
     starts: list[int] = []
     position = 0
@@ -123,7 +123,12 @@ def heading_lines(text: str, outline: Outline) -> dict[int, int]:
         position += len(line) + 1
     levels = {s.start: s.level for s in outline.sections if s.title is not None}
     first = outline.sections[0] if outline.sections else None
-    if outline.title and first and first.level == 0 and outline.title in text[: first.end].split("\n", 1)[0]:
+    if (
+        outline.title
+        and first
+        and first.title is None
+        and outline.title in text[: first.end].split("\n", 1)[0]
+    ):
         levels[starts[0]] = 0
     return {index: levels[start] for index, start in enumerate(starts) if start in levels}
 

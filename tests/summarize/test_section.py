@@ -6,6 +6,7 @@ import pytest
 
 from gistmill.document import Span, Summary
 from gistmill.summarize import SectionText, SummarizeSettings, SummarizeStage
+from gistmill.summarize.ladder import cuts_at_clauses
 from gistmill_models.echo_backend import EchoModel
 from gistmill_models.protocol import Task
 
@@ -141,12 +142,13 @@ CLAUSES = {"summarize": Task("summarize: ", "sentence", "clauses")}
         ("Trade with China grew most of all, by 12 percent.", False),
         ("Trade with China grew most of all, by 12 percent this year.", True),
         ("Trade with China grew, by 12 percent.", False),
+        ("Trade with China grew most of all, while the price of fuel fell again and again.", True),
         ("Because demand for steel and machines did not fall, trade grew.", False),
     ],
 )
 def test_a_model_that_cuts_badly_may_leave_out_whole_clauses_only(answer: str, accepted: bool) -> None:
     source = (
-        "Trade with China grew most of all, by 12 percent this year, he said, "
+        "Trade with China grew most of all, by 12 percent this year, "
         "while the price of fuel fell again and again."
     )
     text = f"{source} {BODY}"
@@ -155,3 +157,21 @@ def test_a_model_that_cuts_badly_may_leave_out_whole_clauses_only(answer: str, a
     )
     summary = summarize(model, SectionText(text, 0), length="long")
     assert (answer in summary.text) == accepted
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "reads"),
+    [
+        ("It sells light (LED) and heat.", "It sells light (LED) and heat, which is new.", True),
+        ("It sells light and heat.", "It sells light (LED) and heat.", True),
+        ("He goes to Oman, the Emirates.", "He goes to Oman, the Emirates (UAE), Qatar, and Kuwait.", False),
+        ("The talks attended by many.", "The talks attended by many, and held in Rome, ended well.", False),
+        ("He left.", "In the end, he left.", True),
+        ("He will leave.", "If it rains, he will leave.", False),
+        ("Trade grows again.", "Trade grows again, if fuel stays cheap.", False),
+        ("It is not only old.", "It is not only old, but also large.", False),
+        ("The so-called “key.", "The so-called “key, which is new” group.", False),
+    ],
+)
+def test_what_is_left_of_a_sentence_reads_as_one(text: str, source: str, reads: bool) -> None:
+    assert cuts_at_clauses(text, source) == reads

@@ -25,6 +25,12 @@ from gistmill_models.protocol import Alternative, Generation
 MIN_SHARE = 0.4
 MIN_WORDS = 5
 _CLAUSE_END = re.compile(r"[,;:—–)”\"]$")
+_OPENERS = frozenset(
+    "which who whose whom where when while whereas because since as after before although though "
+    "so with including according despite due thanks among especially such in on at by for from to".split()
+)
+# A claim without its condition or its other side is another claim.
+_CONDITIONS = frozenset("if unless until without except but provided assuming allegedly reportedly".split())
 # Signs of a search that went astray: doubled punctuation, a doubled word.
 _MALFORMED = re.compile(r"[,;:]\s*[,;:.]|\b(\w{2,}) \1\b")
 _ENDS_A_SENTENCE = re.compile(r"[.!?…][\"”’')\]]*$")
@@ -111,10 +117,25 @@ def cuts_at_clauses(text: str, source: str) -> bool:
                 or words[start].startswith(("(", "—"))
             )
             ends = end == len(words) or bool(_CLAUSE_END.search(words[end - 1]))
-            # A list that loses its last member ("..., and a third.") is a torso.
-            if not (begins and ends) or _bare(words[start]) in ("and", "or"):
+            if (
+                not (begins and ends)
+                or _bare(words[start]) in _CONDITIONS
+                or (start > 0 and not _may_go(words[start:end]))
+            ):
                 return False
     return True
+
+
+def _may_go(clause: Sequence[str]) -> bool:
+    """Whether a sentence can do without these words at its end or inside: else they may be a list's next members
+    ("Oman, Qatar, and Kuwait") or hold its verb."""
+    if clause[0].startswith("("):
+        return clause[-1].rstrip(",;:.").endswith(")") and len(clause) == _length_of_bracket(clause)
+    return clause[0].startswith("—") or _bare(clause[0]) in _OPENERS or _bare(clause[0]).endswith("ing")
+
+
+def _length_of_bracket(words: Sequence[str]) -> int:
+    return next((index for index, word in enumerate(words, start=1) if ")" in word), 0)
 
 
 def _bare(word: str) -> str:
