@@ -24,7 +24,7 @@ fmt: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 
 gate: $(VENV)/.dev
-	$(BIN)/python tests/quality/gate.py
+	$(BIN)/python -m tests.quality.gate
 	$(BIN)/python tests/quality/cleaning.py
 
 eval: $(VENV)/.dev

@@ -279,5 +279,6 @@ def _moved(sentences: Sequence[SummarySentence], *, by: int) -> tuple[SummarySen
 
 
 def _record(stage: Stage[In, Out], made: Sequence[Made]) -> StageRecord:
-    seconds = round(sum(one.seconds for one in made), 3)
+    # Equal items share one artefact, and its cost.
+    seconds = round(sum({id(one): one.seconds for one in made}.values()), 3)
     return StageRecord(stage.name, stage.version, seconds, all(one.cached for one in made))

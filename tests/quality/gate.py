@@ -1,6 +1,6 @@
 """`make gate`: what is measured now against the floors it may not fall below.
 
-    python tests/quality/gate.py
+    python -m tests.quality.gate
 
 reads `seeds/floors.json`: for each measure its floor (or ceiling, for errors), and the digest of each data file the
 figures were taken on, so that a figure is never compared with one from other texts. Exit code 1 where a floor is
@@ -15,7 +15,7 @@ import os
 import sys
 from pathlib import Path
 
-from segmentation import measure_headings, measure_topics
+from tests.quality.segmentation import measure_headings, measure_topics
 
 FLOORS = Path(__file__).parents[2] / "seeds/floors.json"
 

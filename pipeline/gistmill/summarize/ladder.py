@@ -24,6 +24,7 @@ from gistmill_models.protocol import Alternative, Generation
 # A sentence cut to less than this share of its source has lost its point more often than not.
 MIN_SHARE = 0.4
 MIN_WORDS = 5
+NO_MODEL = "no model"
 _CLAUSE_END = re.compile(r"[,;:—–)”\"]$")
 _OPENERS = frozenset(
     "which who whose whom where when while whereas because since as after before although though "
@@ -57,7 +58,7 @@ class Answer(Struct, frozen=True):
 def answer(request: Request, generation: Generation | None, *, check: Check = "support") -> Answer:
     """The best sentences for `request`: the first alternative that will do, or those chosen by extraction."""
     if generation is None:
-        return Answer(copied(request), abstractive=False, refusal="no model")
+        return Answer(copied(request), abstractive=False, refusal=NO_MODEL)
     if generation.truncated:
         read = f"{generation.read_pieces} of {generation.source_pieces} pieces"
         refusal = f"source longer than the model reads ({read})"

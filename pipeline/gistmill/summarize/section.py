@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from gistmill.document import Span, Summary, SummarySentence
 from gistmill.sentences import split_sentences
-from gistmill.summarize.ladder import Answer, answer
+from gistmill.summarize.ladder import NO_MODEL, Answer, answer
 from gistmill.summarize.length import parse_length
 from gistmill.summarize.request import Request, chunk_requests, sentence_requests
 from gistmill_models.protocol import Decoding, Fingerprint, Generation, Seq2Seq
@@ -47,7 +47,7 @@ class SummarizeStage:
     """Section texts to summaries; the spans in a summary are those of its section's text."""
 
     name = "summarize"
-    version = "1"
+    version = "2"
     output = Summary
 
     def __init__(self, settings: SummarizeSettings, model: Seq2Seq | None) -> None:
@@ -126,10 +126,11 @@ def _summary(answers: Sequence[Answer]) -> Summary:
     sentences = _without_repetition([sentence for given in answers for sentence in given.sentences])
     rewritten = sum(given.abstractive for given in answers)
     refusals = "; ".join(dict.fromkeys(given.refusal for given in answers if given.refusal))
+    refused = f"the model's wording was refused: {refusals}" if refusals not in ("", NO_MODEL) else refusals
     if rewritten:
-        reason = f"{rewritten} of {len(answers)} by the model" + (f"; {refusals}" if refusals else "")
+        reason = f"{rewritten} of {len(answers)} by the model" + (f"; elsewhere {refused}" if refused else "")
         return Summary(_joined(sentences), "abstractive", reason, sentences)
-    return Summary(_joined(sentences), "extractive", refusals, sentences)
+    return Summary(_joined(sentences), "extractive", refused, sentences)
 
 
 def _without_repetition(sentences: Sequence[SummarySentence]) -> tuple[SummarySentence, ...]:
