@@ -148,8 +148,13 @@ def test_time_is_linear_in_adversarial_input(piece: str) -> None:
         cleaned(text)
         return time.process_time() - begun
 
-    small, large = seconds(10_000), seconds(60_000)
-    assert large < 0.5 or large < 15 * small  # six times the text: quadratic time would be 36 times
+    def is_linear() -> bool:
+        """Six times the text in less than 15 times the time; quadratic time would be 36 times."""
+        small, large = seconds(10_000), seconds(60_000)
+        return large < 0.5 or large < 15 * small
+
+    # A machine with other work can spoil a measurement, hence three; quadratic time fails them all.
+    assert any(is_linear() for _ in range(3))
 
 
 def test_every_rule_is_named_once() -> None:
