@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = (
     "summarize",
+    "batch",
     "clean",
     "segment",
     "terms",

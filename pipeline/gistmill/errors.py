@@ -4,6 +4,7 @@
     ├── InputError            something the user gave; fixing it is in their hands (exit code 2)
     │   ├── UnreadableInput   a file that is missing, empty, binary or broken
     │   └── RecipeError       a setting that does not exist or has a wrong value
+    ├── TooLarge              a document that does not fit into the memory of the device (exit code 1)
     └── MissingError          something this machine lacks: a model, an extra (exit code 3)
 
 Every message says what was expected, what came, where, and the next step. A bug of ours is none of these
@@ -24,11 +25,19 @@ class InputError(GistmillError):
 
 
 class UnreadableInput(InputError):
-    """A document that could not be read."""
+    """A document that could not be read; `id` is the caller's name for it, where that much is known."""
+
+    def __init__(self, message: str, *, id: str | int | None = None) -> None:
+        super().__init__(message)
+        self.id = id
 
 
 class RecipeError(InputError):
     """A setting that does not exist or has a wrong value."""
+
+
+class TooLarge(GistmillError):
+    """A document that does not fit into the memory of the device."""
 
 
 class MissingError(GistmillError):

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
@@ -21,28 +22,23 @@ from gistmill.cache import Artefact, Key, NullStore, Store, canonical_json, dige
 from gistmill.clean import CleanStage
 from gistmill.document import (
     Cleaned,
-    CleanText,
     Document,
     Outline,
     Provenance,
     Report,
-    Section,
     StageRecord,
-    Summary,
-    SummarySentence,
 )
-from gistmill.errors import MissingError
+from gistmill.errors import MissingError, TooLarge
+from gistmill.handover import clean_text, nameless, overview_input, placed, section_texts
 from gistmill.recipe import Recipe
 from gistmill.segment import SegmentStage
 from gistmill.stage import Stage
 from gistmill.summarize import (
-    OverviewInput,
     OverviewStage,
-    SectionText,
     SummarizeStage,
-    sentences_for_overview,
 )
-from gistmill_models.errors import ModelError
+from gistmill.timings import TimedModel, Timings
+from gistmill_models.errors import ModelError, OutOfMemory
 from gistmill_models.opening import open_lazily
 from gistmill_models.protocol import Seq2Seq
 
@@ -64,7 +60,8 @@ class Made(Struct, frozen=True):
 class Pipeline:
     """Documents to reports, by one recipe. Nothing is loaded before it is needed.
 
-    `store` keeps the artefacts; without one nothing is cached. `model` overrides the recipe's.
+    `store` keeps the artefacts; without one nothing is cached. `model` overrides the recipe's. `threads` are the
+    cores that a model may use on a CPU (None: all). `timings` says where the time went so far.
     """
 
     def __init__(
@@ -73,16 +70,20 @@ class Pipeline:
         *,
         store: Store | NullStore | None = None,
         model: Seq2Seq | None = None,
+        threads: int | None = None,
     ):
         self.recipe = recipe
+        self.timings = Timings()
         self._store = store or NullStore()
         self._given_model = model
+        self._threads = threads
         self._segment = SegmentStage(recipe.segment)
 
     @cached_property
     def _model(self) -> Seq2Seq | None:
         """Found when the first summary is asked for, opened when the first sentence is."""
-        return self._given_model or model_of(self.recipe)
+        model = self._given_model or model_of(self.recipe, threads=self._threads, beside=self._store.path)
+        return TimedModel(model, self.timings) if model else None
 
     @cached_property
     def _clean(self) -> CleanStage:
@@ -110,18 +111,18 @@ class Pipeline:
 
     def segment(self, documents: Sequence[Document]) -> list[tuple[Cleaned, Outline]]:
         cleaned = self.clean(documents)
-        outlines = self._make(self._segment, [_clean_text(value) for value in cleaned], documents)
+        outlines = self._make(self._segment, [clean_text(value) for value in cleaned], documents)
         return [(value, made.value) for value, made in zip(cleaned, outlines, strict=True)]
 
     def _reports(self, documents: Sequence[Document]) -> Iterator[Report]:
         cleaned = self._cleaned(documents)
-        outlines = self._make(self._segment, [_clean_text(made.value) for made in cleaned], documents)
-        texts = [_section_texts(c.value, o.value) for c, o in zip(cleaned, outlines, strict=True)]
+        outlines = self._make(self._segment, [clean_text(made.value) for made in cleaned], documents)
+        texts = [section_texts(c.value, o.value) for c, o in zip(cleaned, outlines, strict=True)]
         owners = [document for document, sections in zip(documents, texts, strict=True) for _ in sections]
         pooled = iter(self._make(self._summarize, [text for sections in texts for text in sections], owners))
         summaries = [list(islice(pooled, len(sections))) for sections in texts]
         wholes = [
-            _overview_input(c.value, o.value, [one.value for one in made])
+            overview_input(c.value, o.value, [one.value for one in made])
             for c, o, made in zip(cleaned, outlines, summaries, strict=True)
         ]
         overviews = self._make(self._overview, wholes, documents)
@@ -137,7 +138,7 @@ class Pipeline:
                 cleaned[index].value,
                 outlines[index].value,
                 tuple(
-                    _placed(made.value, section)
+                    placed(made.value, section)
                     for made, section in zip(summaries[index], outlines[index].value.sections, strict=True)
                 ),
                 overviews[index].value,
@@ -145,14 +146,16 @@ class Pipeline:
             )
 
     def _cleaned(self, documents: Sequence[Document]) -> list[Made]:
-        return self._make(self._clean, [_nameless(document) for document in documents], documents)
+        return self._make(self._clean, [nameless(document) for document in documents], documents)
 
     def _make(self, stage: Stage[In, Out], items: Sequence[In], owners: Sequence[Document]) -> list[Made]:
         """What `stage` gives for `items`: out of the cache where it is there, else computed together and kept."""
-        keys = _keys(stage, items)
-        held = {
-            key: made for key, made in zip(keys, self._held(stage, keys), strict=True) if made is not None
-        }
+        with self.timings.measure("cache"):
+            keys = _keys(stage, items)
+            held = {
+                key: made for key, made in zip(keys, self._held(stage, keys), strict=True) if made is not None
+            }
+        self.timings.count(stage.name, items=len(items), cached=sum(key in held for key in keys))
         missing = {
             key: (item, owner)
             for key, item, owner in zip(keys, items, owners, strict=True)
@@ -160,33 +163,39 @@ class Pipeline:
         }
         if missing:
             started = time.perf_counter()
-            values = _run(stage, [item for item, _ in missing.values()])
+            with self.timings.measure(stage.name):
+                values = _run(stage, [item for item, _ in missing.values()])
             seconds = round((time.perf_counter() - started) / len(missing), 4)
             fresh = {
                 key: Made(value, seconds, cached=False) for key, value in zip(missing, values, strict=True)
             }
-            self._store.put_many(
-                (key, msgspec.json.encode(made.value), made.seconds, str(missing[key][1].id))
-                for key, made in fresh.items()
-            )
+            with self.timings.measure("cache"):
+                self._keep(fresh, {key: str(owner.id) for key, (_, owner) in missing.items()})
             held |= fresh
         return [held[key] for key in keys]
+
+    def _keep(self, fresh: dict[Key, Made], labels: dict[Key, str]) -> None:
+        if not isinstance(self._store, NullStore):
+            self._store.put_many(
+                (key, msgspec.json.encode(made.value), made.seconds, labels[key])
+                for key, made in fresh.items()
+            )
 
     def wanted_keys(self, document: Document) -> Iterator[tuple[str, Key]]:
         """What a run on `document` looks up, with a name for people; nothing is stored and no model asked.
 
         The overview's key is known only once every summary is held, so it may be lacking.
         """
-        yield "the text", _keys(self._clean, [_nameless(document)])[0]
-        (cleaned,) = self._clean.run([_nameless(document)])
-        yield "the cleaned text", _keys(self._segment, [_clean_text(cleaned)])[0]
-        (outline,) = self._segment.run([_clean_text(cleaned)])
-        keys = _keys(self._summarize, _section_texts(cleaned, outline))
+        yield "the text", _keys(self._clean, [nameless(document)])[0]
+        (cleaned,) = self._clean.run([nameless(document)])
+        yield "the cleaned text", _keys(self._segment, [clean_text(cleaned)])[0]
+        (outline,) = self._segment.run([clean_text(cleaned)])
+        keys = _keys(self._summarize, section_texts(cleaned, outline))
         for section, key in zip(outline.sections, keys, strict=True):
             yield f"section {section.id}" + (f" {section.title}" if section.title else ""), key
         summaries = [made for made in self._held(self._summarize, keys) if made is not None]
         if len(summaries) == len(keys):
-            whole = _overview_input(cleaned, outline, [made.value for made in summaries])
+            whole = overview_input(cleaned, outline, [made.value for made in summaries])
             yield "the whole", _keys(self._overview, [whole])[0]
 
     def _held(self, stage: Stage[In, Out], keys: Sequence[Key]) -> list[Made | None]:
@@ -215,16 +224,27 @@ def _run(stage: Stage[In, Out], items: Sequence[In]) -> Sequence[Out]:
     """What `stage` gives; a model that turns out unusable when it is opened is missing on this machine."""
     try:
         return stage.run(items)
+    except OutOfMemory as error:
+        raise TooLarge(str(error)) from error
     except ModelError as error:
         raise MissingError(str(error)) from error
 
 
-def model_of(recipe: Recipe) -> Seq2Seq | None:
-    """The model a recipe names, unopened; None for "none". Raises MissingError where it cannot be had."""
+def model_of(recipe: Recipe, *, threads: int | None = None, beside: Path | None = None) -> Seq2Seq | None:
+    """The model a recipe names, unopened; None for "none". Raises MissingError where it cannot be had.
+
+    The digests of its files are kept in the directory of the file `beside`, so that large models start at once.
+    """
     if recipe.model == "none":
         return None
     try:
-        return open_lazily(recipe.model, device=recipe.device, offline=recipe.offline)
+        return open_lazily(
+            recipe.model,
+            device=recipe.device,
+            offline=recipe.offline,
+            threads=threads,
+            digest_memo=beside.with_name("model-digests.json") if beside else None,
+        )
     except ModelError as error:
         raise MissingError(str(error)) from error
 
@@ -237,45 +257,6 @@ def _read_back(stage: Stage[In, Out], artefact: Artefact | None) -> Made | None:
         return Made(msgspec.json.decode(artefact.body, type=stage.output), artefact.seconds, cached=True)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
-
-
-def _nameless(document: Document) -> Document:
-    """What cleaning depends on: not what the document is called, nor where it lies."""
-    return msgspec.structs.replace(document, id="", source="", notes=())
-
-
-def _clean_text(cleaned: Cleaned) -> CleanText:
-    return CleanText(cleaned.text, cleaned.metadata.title, cleaned.headings)
-
-
-def _section_texts(cleaned: Cleaned, outline: Outline) -> list[SectionText]:
-    return [
-        SectionText(cleaned.text[section.start : section.end], section.body - section.start)
-        for section in outline.sections
-    ]
-
-
-def _overview_input(cleaned: Cleaned, outline: Outline, summaries: Sequence[Summary]) -> OverviewInput:
-    items = _section_texts(cleaned, outline)
-    sections = (
-        _moved(sentences_for_overview(item, summary), by=section.start)
-        for item, summary, section in zip(items, summaries, outline.sections, strict=True)
-    )
-    return OverviewInput(outline.title, len(cleaned.text.split()), tuple(sections))
-
-
-def _placed(summary: Summary, section: Section) -> Summary:
-    """A section's summary with its spans in the whole text instead of the section's."""
-    return msgspec.structs.replace(summary, sentences=_moved(summary.sentences, by=section.start))
-
-
-def _moved(sentences: Sequence[SummarySentence], *, by: int) -> tuple[SummarySentence, ...]:
-    return tuple(
-        SummarySentence(
-            sentence.text, tuple(span.shifted(by) for span in sentence.sources), sentence.unsupported
-        )
-        for sentence in sentences
-    )
 
 
 def _record(stage: Stage[In, Out], made: Sequence[Made]) -> StageRecord:

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from gistmill._version import __version__
+from gistmill.cli.batch import batch
 from gistmill.cli.cache import cache_app
 from gistmill.cli.clean import clean
 from gistmill.cli.evaluate import evaluate
@@ -33,6 +34,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(summarize)
+app.command()(batch)
 app.command()(clean)
 app.command()(segment)
 app.command()(terms)

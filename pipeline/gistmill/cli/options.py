@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
@@ -17,6 +18,7 @@ from gistmill.read.options import ReadOptions
 if TYPE_CHECKING:
     from gistmill.cache import NullStore, Store
     from gistmill.recipe import Recipe
+    from gistmill.timings import Timings
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -89,6 +91,9 @@ MaxBytes = Annotated[
     int, typer.Option("--max-bytes", min=1, help="The longest document that is read, in bytes.")
 ]
 MAX_BYTES = ReadOptions().max_bytes
+TimingsTable = Annotated[
+    bool, typer.Option("--timings", help="Print on stderr where the time went, stage by stage.")
+]
 
 
 def cache_path() -> Path:
@@ -149,6 +154,13 @@ def _changed(settings: S, **changes: Any) -> S:
     return msgspec.structs.replace(
         settings, **{name: value for name, value in changes.items() if value is not None}
     )
+
+
+def print_timings(timings: Timings, *, wall_s: float) -> None:
+    """The table of `--timings`, to stderr."""
+    from gistmill.timings import timings_table
+
+    print(timings_table(timings.times, wall_s=wall_s), file=sys.stderr)
 
 
 def check_output(path: Path | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -50,6 +51,7 @@ def summarize(
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Say what each stage did and what came from the cache.")
     ] = False,
+    timings: options.TimingsTable = False,
 ) -> None:
     """Repair each text, cut it at its headings, and summarize every section and the whole."""
     from gistmill.run import Pipeline
@@ -66,11 +68,14 @@ def summarize(
     recipe = options.clean_settings(recipe, mode=clean, glossary=glossary)
     intake = Intake(inputs, ReadOptions(text_column, id_column, encoding, max_bytes))
     pipeline = Pipeline(recipe, store=options.open_store(no_cache=no_cache))
-    reports = pipeline.map(intake)
+    started = time.perf_counter()
+    reports = pipeline.map(pipeline.timings.each("read", intake))
     if verbose:
         reports = _with_talk(reports)
     write(_joined(reports, _renderer(format, output), _SEPARATORS[format]), output)
     pipeline.close()
+    if timings:
+        options.print_timings(pipeline.timings, wall_s=time.perf_counter() - started)
     intake.finish()
 
 

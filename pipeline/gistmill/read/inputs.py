@@ -6,7 +6,6 @@ What cannot be read is yielded as the error it is, in its place, so that one bad
 from __future__ import annotations
 
 import sys
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from gistmill.document import Document
 from gistmill.errors import UnreadableInput
 from gistmill.read.decode import decode
 from gistmill.read.html import html_document
-from gistmill.read.jsonl import jsonl_documents, open_jsonl
+from gistmill.read.jsonl import COMPRESSIONS, jsonl_documents, open_jsonl, read_errors
 from gistmill.read.markdown import markdown_document
 from gistmill.read.options import ReadOptions
 from gistmill.read.parquet import parquet_documents
@@ -39,13 +38,14 @@ def read_documents(inputs: Iterable[str], options: ReadOptions = ReadOptions()) 
                     _bounded(sys.stdin.buffer.read(options.max_bytes + 1), "stdin", options), "stdin", options
                 )
             else:
-                for path in _files(name):
-                    yield from _of_file(path, options)
+                for path in list_files(name):
+                    yield from documents_of_file(path, options)
         except UnreadableInput as error:
             yield error
 
 
-def _files(name: str) -> list[Path]:
+def list_files(name: str) -> list[Path]:
+    """The files that a path, a directory or a glob names, in the order of their names."""
     path = Path(name)
     if path.is_dir():
         files = sorted(
@@ -73,7 +73,8 @@ def _hidden(file: Path, root: Path) -> bool:
     return any(part.startswith(".") for part in file.relative_to(root).parts)
 
 
-def _of_file(path: Path, options: ReadOptions) -> Iterator[Read]:
+def documents_of_file(path: Path, options: ReadOptions) -> Iterator[Read]:
+    """The documents of one file, in order: many in JSONL and Parquet, else one."""
     try:
         if _kind(path) in _JSONL:
             with open_jsonl(path) as rows:
@@ -86,13 +87,18 @@ def _of_file(path: Path, options: ReadOptions) -> Iterator[Read]:
             yield _document(data, str(path), options)
     except UnreadableInput as error:
         yield error
-    except (OSError, EOFError, zlib.error) as error:
+    except read_errors() as error:
         yield UnreadableInput(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}).")
 
 
 def _kind(path: Path) -> str:
-    """The suffix that tells the format, below a `.gz`."""
-    return (Path(path.stem) if path.suffix == ".gz" else path).suffix.lower()
+    """The suffix that tells the format, below that of a compression."""
+    return (Path(path.stem) if path.suffix in COMPRESSIONS else path).suffix.lower()
+
+
+def holds_rows(path: Path) -> bool:
+    """Whether a file may hold many documents."""
+    return _kind(path) in (*_JSONL, ".parquet")
 
 
 def _bounded(data: bytes, source: str, options: ReadOptions) -> bytes:

@@ -40,8 +40,9 @@ def parquet_documents(path: Path, *, options: ReadOptions) -> Iterator[Document 
 def _document(
     fields: dict[str, object], number: int, source: str, options: ReadOptions
 ) -> Document | UnreadableInput:
+    id = fields.get(options.id_column, f"{Path(source).name}:{number}")
+    id = id if isinstance(id, str | int) else str(id)
     text = fields[options.text_column]
     if not isinstance(text, str) or not text.strip():
-        return UnreadableInput(f"{source}, row {number}: empty, there is no text to work on.")
-    id = fields.get(options.id_column, f"{Path(source).name}:{number}")
-    return Document(id if isinstance(id, str | int) else str(id), source, text)
+        return UnreadableInput(f"{source}, row {number}: empty, there is no text to work on.", id=id)
+    return Document(id, source, text)

@@ -6,13 +6,24 @@ from typing import Any
 
 import msgspec
 
-from gistmill.document import Cleaned, Dateline, Document, Edit, Metadata, Outline, Report, Section, Summary
+from gistmill.document import (
+    Cleaned,
+    Dateline,
+    Document,
+    Edit,
+    Metadata,
+    Outline,
+    Provenance,
+    Report,
+    Section,
+    Summary,
+)
 
 SCHEMA = "gistmill.report/1"
 
 
-def report_json(report: Report) -> str:
-    """The whole report on one line."""
+def report_json(report: Report, *, timings: bool = True) -> str:
+    """The whole report on one line; without `timings` it depends on the input and the settings alone."""
     metadata = report.cleaned.metadata
     return _line(
         {
@@ -26,7 +37,7 @@ def report_json(report: Report) -> str:
                 for section, summary in zip(report.outline.sections, report.summaries, strict=True)
             ],
             "overview": report.overview,
-            "provenance": report.provenance,
+            "provenance": report.provenance if timings else _untimed(report.provenance),
         }
     )
 
@@ -54,6 +65,11 @@ def outline_json(document: Document, cleaned: Cleaned, outline: Outline) -> str:
             ],
         }
     )
+
+
+def _untimed(provenance: Provenance) -> dict[str, Any]:
+    stages = [{"name": stage.name, "version": stage.version} for stage in provenance.stages]
+    return msgspec.structs.asdict(provenance) | {"stages": stages}
 
 
 def _document(document: Document, metadata: Metadata, *, title: str | None) -> dict[str, Any]:
