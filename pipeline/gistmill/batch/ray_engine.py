@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 from collections.abc import Iterable, Iterator
 from functools import partial
 from importlib.util import find_spec
@@ -35,6 +36,7 @@ from ray.data.block import BlockMetadata
 CHUNK, FINISHED, ERROR = "chunk", "finished", "error"
 # A reader takes little of a core; with the actor beside it, one core.
 READER_CORES, ACTOR_CORES = 0.1, 0.9
+CONNECT_TIMEOUT_S = 10.0
 # How often a chunk is tried again whose actor died.
 RETRIES = 3
 # What Ray keeps on a machine where it is started for this run, and how large one of its blocks gets: a few chunks,
@@ -85,8 +87,9 @@ class RayEngine:
             return
         local = self._address.startswith(("127.", "localhost"))
         try:
+            _knock(self._address)
             ray.init(address=self._address, **quiet, **({"_node_ip_address": "127.0.0.1"} if local else {}))
-        except (ConnectionError, RuntimeError, ValueError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             raise MissingError(
                 f"--address {self._address}: no Ray cluster answers there ({error}); start one with `ray start`."
             ) from error
@@ -148,6 +151,12 @@ class ShardSource(Datasource):  # type: ignore[misc]
             for number in range(self._start.shard, len(self._plan.shards()))
         )
         return [ReadTask(partial(_read, self._plan, start), _metadata()) for start in starts]
+
+
+def _knock(address: str) -> None:
+    """Raises OSError or ValueError where nothing listens; Ray itself would go on asking for minutes."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    socket.create_connection((host, int(port)), timeout=CONNECT_TIMEOUT_S).close()
 
 
 def _read(plan: Plan, start: Position) -> Iterable[Any]:
