@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 SEED := seeds/documents/000_f133142195f25140.txt
 
-.PHONY: demo test check fmt gate eval wheel-test clean
+.PHONY: demo test check fmt gate bench eval wheel-test clean
 
 demo: $(VENV)/.core
 	$(BIN)/gistmill summarize $(SEED)
@@ -26,6 +26,9 @@ fmt: $(VENV)/.dev
 gate: $(VENV)/.dev
 	$(BIN)/python -m tests.quality.gate
 	$(BIN)/python tests/quality/cleaning.py
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks.run
 
 eval: $(VENV)/.dev
 	$(BIN)/python models/training/evaluate.py

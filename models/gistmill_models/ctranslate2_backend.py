@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from gistmill_models.batching import Row, answer_distinct, batches_of_full_shape
-from gistmill_models.errors import DeviceMissing, EngineMissing, ModelBroken, ModelError
+from gistmill_models.errors import DeviceMissing, EngineMissing, ModelBroken, ModelError, OutOfMemory
 from gistmill_models.pieces import Source, Vocabulary, open_vocabulary
 from gistmill_models.protocol import Alternative, Decoding, Fingerprint, Generation, Task
 from gistmill_models.snapshot import Snapshot
@@ -137,8 +137,28 @@ class CTranslate2Model:
         for indices, batch in batches_of_full_shape(rows, limits, max_pieces=BATCH_PIECES):
             # Not strict: a row that only fills the batch up is the last, and its promise is dropped.
             promised += zip(indices, ask(batch), strict=False)
-        results = {index: promise.result() for index, promise in promised}
+        results = {index: self._kept(promise, rows[index], limits, ask) for index, promise in promised}
         return [results[index] for index in range(len(rows))]
+
+    def _kept(
+        self, promise: Any, row: Row, limits: tuple[int, ...], ask: Callable[[list[Row]], Iterable[Any]]
+    ) -> Any:
+        """What was promised; where its batch was too much for the memory, the row on its own, padded as before."""
+        try:
+            return promise.result()
+        except (RuntimeError, MemoryError) as error:
+            if not _is_out_of_memory(error):
+                raise
+        [(_, alone)] = batches_of_full_shape([row], limits, max_pieces=1)
+        try:
+            return next(iter(ask(alone))).result()
+        except (RuntimeError, MemoryError) as error:
+            if not _is_out_of_memory(error):
+                raise
+            raise OutOfMemory(
+                f"one source of {len(row[0])} pieces does not fit into the memory of the {self.fingerprint.device} "
+                "device; use fewer beams, or --device cpu"
+            ) from error
 
     def _mean(self, log_probs: list[float]) -> float:
         """Of the pieces of the target and its end, not of what every output begins with."""
@@ -148,6 +168,12 @@ class CTranslate2Model:
 
 def available_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    """CTranslate2 says so in the words of its allocators, in no class of its own."""
+    words = str(error).lower()
+    return isinstance(error, MemoryError) or "out of memory" in words or "bad_alloc" in words
 
 
 def _open_translator(snapshot: Snapshot, fingerprint: Fingerprint, threads: int) -> Any:

@@ -1,0 +1,56 @@
+"""A batch that is too much for the memory is done in smaller portions; a source that is too much is an error."""
+
+from __future__ import annotations
+
+import pytest
+
+from gistmill_models.ctranslate2_backend import CTranslate2Model
+from gistmill_models.errors import OutOfMemory
+from gistmill_models.opening import open_lazily
+from gistmill_models.protocol import Decoding
+
+GREEDY = Decoding(beams=1, max_pieces=12)
+
+
+class Promise:
+    def result(self) -> None:
+        raise RuntimeError("CUDA failed with error out of memory")
+
+
+class SmallTranslator:
+    """Breaks its promises for batches of more rows than fit, as the engine does."""
+
+    def __init__(self, real, most_rows: int) -> None:
+        self._real = real
+        self._most_rows = most_rows
+
+    def translate_batch(self, rows, **options):
+        if len(rows) > self._most_rows:
+            return [Promise() for _ in rows]
+        return self._real.translate_batch(rows, **options)
+
+
+@pytest.fixture
+def model(tiny_t5):
+    opened = open_lazily(tiny_t5, device="cpu", backend="ctranslate2").opened()
+    assert isinstance(opened, CTranslate2Model)
+    return opened
+
+
+def test_what_is_too_much_together_is_done_alone_with_the_same_outputs(model, sentences) -> None:
+    expected = model.generate(sentences, GREEDY)
+    model._translator = SmallTranslator(model._translator, most_rows=2)
+    assert model.generate(sentences, GREEDY) == expected
+
+
+def test_one_source_that_is_too_much_is_an_error_that_says_so(model, sentences) -> None:
+    model._translator = SmallTranslator(model._translator, most_rows=0)
+    with pytest.raises(OutOfMemory, match="does not fit"):
+        model.generate(sentences[:3], GREEDY)
+
+
+def test_other_errors_of_the_engine_stay_what_they_are(model, sentences, monkeypatch) -> None:
+    monkeypatch.setattr("gistmill_models.ctranslate2_backend._is_out_of_memory", lambda error: False)
+    model._translator = SmallTranslator(model._translator, most_rows=0)
+    with pytest.raises(RuntimeError, match="CUDA failed"):
+        model.generate(sentences[:3], GREEDY)
