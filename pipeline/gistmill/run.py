@@ -25,7 +25,6 @@ from gistmill.document import (
     Document,
     Outline,
     Provenance,
-    Report,
     Section,
     StageRecord,
     Summary,
@@ -33,6 +32,7 @@ from gistmill.document import (
 )
 from gistmill.errors import MissingError
 from gistmill.recipe import Recipe
+from gistmill.report import Report
 from gistmill.segment import SegmentStage
 from gistmill.stage import Stage
 from gistmill.summarize import (

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from gistmill.document import Document, Report
+from gistmill.document import Document
 from gistmill.recipe import Recipe
 from gistmill.render.diff_view import marked_edits, unified_diff
 from gistmill.render.html_view import report_html
 from gistmill.render.markdown_view import report_markdown
 from gistmill.render.text_view import report_text
+from gistmill.report import Report
 from gistmill.run import Pipeline
 
 HOSTILE = (

@@ -18,6 +18,7 @@ from gistmill.cli.clean import clean
 from gistmill.cli.evaluate import evaluate
 from gistmill.cli.init import init
 from gistmill.cli.models import models_app
+from gistmill.cli.report import report
 from gistmill.cli.segment import segment
 from gistmill.cli.summarize import summarize
 from gistmill.cli.terms import terms
@@ -33,6 +34,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(summarize)
+app.command()(report)
 app.command()(clean)
 app.command()(segment)
 app.command()(terms)

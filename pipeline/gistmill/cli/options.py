@@ -78,6 +78,16 @@ Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", help="Write here instead of standard output.", show_default=False),
 ]
+ReportOutput = Annotated[
+    str | None,
+    typer.Option(
+        "-o",
+        "--output",
+        help="Write to this file, or with a directory (DIR/) a file for each document; html adds an index page.",
+        show_default=False,
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No notes and no progress bar; only what went wrong.")]
 TextColumn = Annotated[
     str, typer.Option("--text-column", help="The field of a JSONL or Parquet row that holds the text.")
 ]

@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 
-from gistmill.document import Cleaned, Dateline, Document, Edit, Metadata, Outline, Report, Section, Summary
+from gistmill.document import Cleaned, Dateline, Document, Edit, Findings, Metadata, Outline, Section, Summary
 
 SCHEMA = "gistmill.report/1"
 
 
-def report_json(report: Report) -> str:
+def report_json(report: Findings) -> str:
     """The whole report on one line."""
     metadata = report.cleaned.metadata
     return _line(
@@ -49,9 +49,7 @@ def outline_json(document: Document, cleaned: Cleaned, outline: Outline) -> str:
         {
             "document": _document(document, cleaned.metadata, title=outline.title),
             "cleaned": cleaned.text,
-            "sections": [
-                _section(section) | {"confidence": section.confidence} for section in outline.sections
-            ],
+            "sections": [_section(section) for section in outline.sections],
         }
     )
 
@@ -64,6 +62,10 @@ def _document(document: Document, metadata: Metadata, *, title: str | None) -> d
         "dateline": _dateline(metadata.dateline),
         "byline": metadata.byline,
         "language": metadata.language,
+        "topic": metadata.topic,
+        "editor": metadata.editor,
+        "publisher": metadata.publisher,
+        "notes": document.notes,
     }
 
 
@@ -82,7 +84,9 @@ def _section(section: Section) -> dict[str, Any]:
         "level": section.level,
         "path": section.path,
         "start": section.start,
+        "body": section.body,
         "end": section.end,
+        "confidence": section.confidence,
     }
 
 
