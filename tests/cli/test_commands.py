@@ -201,7 +201,11 @@ def test_segment_prints_the_outline(gistmill) -> None:  # type: ignore[no-untype
         (("summarize", "long.txt"), 2, "more than the 20,000,000 bytes"),
         (("summarize", "long.jsonl"), 2, "row 1: longer than 20,000,000 bytes"),
         (("summarize", "good.txt", "--config", "broken.toml"), 2, "broken.toml: not valid TOML"),
-        (("summarize", "good.txt", "--config", "unknown.toml"), 2, "unknown field `modle`"),
+        (
+            ("summarize", "good.txt", "--config", "unknown.toml"),
+            2,
+            "unknown.toml, line 1: unknown setting 'modle'; did you mean 'model'?",
+        ),
         (("summarize", "good.txt", "--config", "none.toml"), 2, "none.toml: cannot be read"),
         (("summarize", "good.txt", "--length", "tiny"), 2, "length 'tiny'"),
         (("summarize", "good.txt", "--model", "./none"), 3, "./none is no folder"),

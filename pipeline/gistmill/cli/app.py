@@ -15,6 +15,7 @@ import typer
 from gistmill._version import __version__
 from gistmill.cli.cache import cache_app
 from gistmill.cli.clean import clean
+from gistmill.cli.config import config
 from gistmill.cli.evaluate import evaluate
 from gistmill.cli.init import init
 from gistmill.cli.models import models_app
@@ -42,6 +43,7 @@ app.add_typer(models_app, name="models")
 app.add_typer(cache_app, name="cache")
 app.command()(evaluate)
 app.command()(init)
+app.command()(config)
 
 
 def _print_version(asked: bool) -> None:

@@ -7,9 +7,9 @@
   const say = (text) => { said.textContent = text; };
   const view = () => document.querySelector("input[name=view]:checked").value;
 
-  // Where a browser cannot show a closed outline at desktop width (see report.css), it is opened.
+  // Beside the text the outline is open; report.css shows it there without this script, but not in every browser.
   const wide = matchMedia("(min-width: 60rem)");
-  if (wide.matches && !CSS.supports("selector(::details-content)")) outline.open = true;
+  outline.open = wide.matches;
   outline.addEventListener("click", (event) => { if (event.target.closest("a") && !wide.matches) outline.open = false; });
 
   // A summary sentence lights up its sources; the browser itself follows the link.
