@@ -20,6 +20,8 @@ COMMANDS = (
     "terms",
     "evaluate",
     "init",
+    "config",
+    "report",
     "models list",
     "models show",
     "models convert",

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from gistmill import facts
 from gistmill.cache import Store
-from gistmill.document import Document, Report, StageRecord, replay
+from gistmill.document import Document, StageRecord, replay
 from gistmill.recipe import Recipe
+from gistmill.report import Report
 from gistmill.run import Pipeline
 from gistmill.summarize import SummarizeSettings
 from gistmill_models.echo_backend import EchoModel

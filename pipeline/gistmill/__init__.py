@@ -19,9 +19,10 @@ from gistmill._version import __version__
 
 if TYPE_CHECKING:
     from gistmill.api import clean, segment, summarize
-    from gistmill.document import Cleaned, Document, Edit, Outline, Report, Section, Span, Summary, replay
+    from gistmill.document import Cleaned, Document, Edit, Outline, Section, Span, Summary, replay
     from gistmill.errors import GistmillError, InputError, MissingError, RecipeError, UnreadableInput
     from gistmill.recipe import Recipe, read_recipe
+    from gistmill.report import Report
     from gistmill.run import Pipeline
 
 __all__ = [
@@ -50,9 +51,10 @@ __all__ = [
 
 _NAMES = {
     "api": ("clean", "segment", "summarize"),
-    "document": ("Cleaned", "Document", "Edit", "Outline", "Report", "Section", "Span", "Summary", "replay"),
+    "document": ("Cleaned", "Document", "Edit", "Outline", "Section", "Span", "Summary", "replay"),
     "errors": ("GistmillError", "InputError", "MissingError", "RecipeError", "UnreadableInput"),
     "recipe": ("Recipe", "read_recipe"),
+    "report": ("Report",),
     "run": ("Pipeline",),
 }
 _HOME_OF = {name: home for home, names in _NAMES.items() for name in names}

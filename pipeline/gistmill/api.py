@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from gistmill.document import Cleaned, Document, Outline, Report
+from gistmill.document import Cleaned, Document, Outline
 from gistmill.errors import GistmillError
 from gistmill.read import read_documents
 from gistmill.recipe import Recipe
+from gistmill.report import Report
 from gistmill.run import Pipeline
 
 

@@ -177,8 +177,8 @@ class StageRecord(Struct, frozen=True):
 
     name: str
     version: str
-    seconds: float
-    cached: bool
+    seconds: float = 0.0
+    cached: bool = False
 
 
 class Provenance(Struct, frozen=True):
@@ -192,8 +192,11 @@ class Provenance(Struct, frozen=True):
     stages: tuple[StageRecord, ...]
 
 
-class Report(Struct, frozen=True):
-    """Everything gistmill found out about one document. `summaries[i]` belongs to `outline.sections[i]`."""
+class Findings(Struct, frozen=True):
+    """Everything gistmill found out about one document. `summaries[i]` belongs to `outline.sections[i]`.
+
+    `gistmill.report.Report` is the same with ways to write it out.
+    """
 
     document: Document
     cleaned: Cleaned

@@ -25,12 +25,12 @@ from gistmill.document import (
     Document,
     Outline,
     Provenance,
-    Report,
     StageRecord,
 )
 from gistmill.errors import MissingError, TooLarge
 from gistmill.handover import clean_text, nameless, overview_input, placed, section_texts
 from gistmill.recipe import Recipe
+from gistmill.report import Report
 from gistmill.segment import SegmentStage
 from gistmill.stage import Stage
 from gistmill.summarize import (

@@ -50,7 +50,7 @@ def test_the_seed_article_as_json(gistmill) -> None:  # type: ignore[no-untyped-
         "overview",
         "provenance",
     }
-    assert set(report["document"]) == {"id", "source", "title", "dateline", "byline", "language"}
+    assert set(report["document"]) >= {"id", "source", "title", "dateline", "byline", "language", "notes"}
     assert replay(report["raw"], [Edit(**edit) for edit in report["edits"]]) == report["cleaned"]
     assert "".join(report["cleaned"][s["start"] : s["end"]] for s in report["sections"]) == report["cleaned"]
     assert [s["level"] for s in report["sections"] if s["title"]] == [1, 2, 2, 2, 1, 2, 2, 2, 2, 1, 2, 2, 2]
@@ -197,11 +197,15 @@ def test_segment_prints_the_outline(gistmill) -> None:  # type: ignore[no-untype
         (("summarize", "folder"), 2, "a directory without texts"),
         (("summarize", "empty.txt"), 2, "empty.txt: empty"),
         (("summarize", "binary.txt"), 2, "binary.txt: a binary file"),
-        (("summarize", "latin.txt"), 2, "not valid utf-8"),
+        (("summarize", "damaged.txt"), 2, "not valid utf-8"),
         (("summarize", "long.txt"), 2, "more than the 20,000,000 bytes"),
         (("summarize", "long.jsonl"), 2, "row 1: longer than 20,000,000 bytes"),
         (("summarize", "good.txt", "--config", "broken.toml"), 2, "broken.toml: not valid TOML"),
-        (("summarize", "good.txt", "--config", "unknown.toml"), 2, "unknown field `modle`"),
+        (
+            ("summarize", "good.txt", "--config", "unknown.toml"),
+            2,
+            "unknown.toml, line 1: unknown setting 'modle'; did you mean 'model'?",
+        ),
         (("summarize", "good.txt", "--config", "none.toml"), 2, "none.toml: cannot be read"),
         (("summarize", "good.txt", "--length", "tiny"), 2, "length 'tiny'"),
         (("summarize", "good.txt", "--model", "./none"), 3, "./none is no folder"),
@@ -221,7 +225,7 @@ def test_what_a_user_can_mend_is_one_line_and_an_exit_code(  # type: ignore[no-u
     (tmp_path / "good.txt").write_text("It rained.")
     (tmp_path / "empty.txt").write_text("")
     (tmp_path / "binary.txt").write_bytes(b"\x7fELF\0\0")
-    (tmp_path / "latin.txt").write_bytes("café".encode("latin-1"))
+    (tmp_path / "damaged.txt").write_bytes("café ".encode() + b"\xff")
     (tmp_path / "long.txt").write_bytes(b"x" * 50_000_000 if "long.txt" in arguments else b"")
     (tmp_path / "long.jsonl").write_bytes(b"x" * 50_000_000 if "long.jsonl" in arguments else b"")
     (tmp_path / "broken.toml").write_text("model = ")

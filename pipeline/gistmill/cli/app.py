@@ -16,9 +16,11 @@ from gistmill._version import __version__
 from gistmill.cli.batch import batch
 from gistmill.cli.cache import cache_app
 from gistmill.cli.clean import clean
+from gistmill.cli.config import config
 from gistmill.cli.evaluate import evaluate
 from gistmill.cli.init import init
 from gistmill.cli.models import models_app
+from gistmill.cli.report import report
 from gistmill.cli.segment import segment
 from gistmill.cli.summarize import summarize
 from gistmill.cli.terms import terms
@@ -35,6 +37,7 @@ app = typer.Typer(
 )
 app.command()(summarize)
 app.command()(batch)
+app.command()(report)
 app.command()(clean)
 app.command()(segment)
 app.command()(terms)
@@ -42,6 +45,7 @@ app.add_typer(models_app, name="models")
 app.add_typer(cache_app, name="cache")
 app.command()(evaluate)
 app.command()(init)
+app.command()(config)
 
 
 def _print_version(asked: bool) -> None:

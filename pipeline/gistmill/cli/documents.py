@@ -13,10 +13,13 @@ from gistmill.read.options import ReadOptions
 
 
 class Intake:
-    """The documents of `inputs` one by one; keeps count of those read and those that could not be."""
+    """The documents of `inputs` one by one; keeps count of those read and those that could not be.
 
-    def __init__(self, inputs: Sequence[str], options: ReadOptions) -> None:
-        self._inputs, self._options = inputs, options
+    What the reader had to guess is told on stderr unless `quiet`; what failed is always named.
+    """
+
+    def __init__(self, inputs: Sequence[str], options: ReadOptions, *, quiet: bool = False) -> None:
+        self._inputs, self._options, self._quiet = inputs, options, quiet
         self.read = 0
         self.failed = 0
 
@@ -29,7 +32,21 @@ class Intake:
                 talk(str(read))
             else:
                 self.read += 1
+                self._tell(read)
                 yield read
+
+    def _tell(self, document: Document) -> None:
+        from gistmill.read import GUESSED
+
+        for note in document.notes:
+            if note.startswith(GUESSED) and not self._quiet:
+                talk(f"{document.source}: {note}")
+
+    def count(self) -> int | None:
+        """How many documents there are to come, as far as that can be told without reading them all."""
+        from gistmill.read import count_documents
+
+        return count_documents(self._inputs)
 
     def finish(self) -> None:
         """Ends the command: exit code 0 if all was read, 1 if some documents failed, 2 if there was none to work on."""

@@ -17,7 +17,7 @@ from gistmill.read.options import ReadOptions
 # The heavy half of the program is imported by what uses it, so that help and errors are there at once.
 if TYPE_CHECKING:
     from gistmill.cache import NullStore, Store
-    from gistmill.recipe import Recipe
+    from gistmill.recipe import Recipe, Setting
     from gistmill.timings import Timings
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -30,7 +30,9 @@ OneInput = Annotated[
 ]
 Config = Annotated[
     Path | None,
-    typer.Option("--config", help="A recipe in TOML; `gistmill init` writes one.", show_default=False),
+    typer.Option(
+        "--config", help="A recipe in TOML; `gistmill init` writes one.", show_default="GISTMILL_CONFIG"
+    ),
 ]
 Model = Annotated[
     str | None,
@@ -80,6 +82,16 @@ Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", help="Write here instead of standard output.", show_default=False),
 ]
+ReportOutput = Annotated[
+    str | None,
+    typer.Option(
+        "-o",
+        "--output",
+        help="Write to this file, or with a directory (DIR/) a file for each document; html adds an index page.",
+        show_default=False,
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No notes and no progress bar; only what went wrong.")]
 TextColumn = Annotated[
     str, typer.Option("--text-column", help="The field of a JSONL or Parquet row that holds the text.")
 ]
@@ -110,6 +122,21 @@ def open_store(*, no_cache: bool) -> Store | NullStore:
     return NullStore() if no_cache else Store.open(cache_path(), warn=talk)
 
 
+def config_file(config: Path | None) -> Path | None:
+    """The recipe file: `--config`, else `GISTMILL_CONFIG`. None is looked for, so a run means the same everywhere."""
+    named = os.environ.get("GISTMILL_CONFIG")
+    return config or (Path(named) if named else None)
+
+
+def layered_recipe(config: Path | None) -> tuple[Recipe, dict[str, Setting]]:
+    """The defaults under the recipe file under the environment, and what set each setting that was set."""
+    from gistmill.recipe import read_settings, recipe_of_settings, settings_of_environment
+
+    file = config_file(config)
+    settings = (read_settings(file) if file else {}) | settings_of_environment(os.environ)
+    return recipe_of_settings(settings), settings
+
+
 def recipe_of(
     *,
     config: Path | None,
@@ -119,10 +146,8 @@ def recipe_of(
     overview_length: str | None = None,
     offline: bool = False,
 ) -> Recipe:
-    """The recipe file, if any, with what was said on the command line in its place."""
-    from gistmill.recipe import Recipe, read_recipe
-
-    recipe = read_recipe(config) if config else Recipe()
+    """The recipe of file and environment with what was said on the command line in its place."""
+    recipe, _ = layered_recipe(config)
     return _changed(
         recipe,
         model=model,

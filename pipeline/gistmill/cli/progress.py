@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Sequence
-from typing import Any, Self
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Self, TypeVar
 
 from gistmill.cli.talk import talk
 
 LINE_EVERY_S = 10.0
+
+T = TypeVar("T")
 
 
 class Progress:
@@ -56,6 +58,19 @@ def progress_line(rows: int, total: int, rate: float) -> str:
     return f"{rows:,} of {total:,} documents, {rate:.1f} a second, {left // 60}:{left % 60:02} left"
 
 
+def wants_bar(*, quiet: bool) -> bool:
+    return sys.stderr.isatty() and not quiet
+
+
+def watched(items: Iterable[T], *, total: int | None, what: str) -> Iterator[T]:
+    """`items` as they come, counted on a bar of `total` (None: not known, so no time left is told)."""
+    with _bar() as bar:
+        task = bar.add_task(what, total=total)
+        for item in items:
+            bar.advance(task)
+            yield item
+
+
 def _bar() -> Any:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TimeRemainingColumn
@@ -64,7 +79,8 @@ def _bar() -> Any:
 
     class Rate(ProgressColumn):
         def render(self, task: Task) -> Text:
-            return Text(f"{task.speed:.1f} a second" if task.speed else "")
+            speed = task.finished_speed or task.speed
+            return Text(f"{speed:.1f} a second" if speed else "")
 
-    columns = (BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
-    return Bars(*columns, console=Console(stderr=True))
+    columns = ("{task.description}", BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
+    return Bars(*columns, console=Console(stderr=True), transient=True)

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
-from enum import StrEnum
-from pathlib import Path
-from typing import Annotated
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gistmill.cli import options
 from gistmill.cli.documents import Intake
-from gistmill.cli.output import wants_colour, width, write
+from gistmill.cli.progress import wants_bar, watched
 from gistmill.cli.talk import talk
-from gistmill.document import Report
+from gistmill.cli.writing import ReportFormat, check_destination, write_reports
 from gistmill.read.options import ReadOptions
 
-
-class ReportFormat(StrEnum):
-    text = "text"
-    markdown = "markdown"
-    json = "json"
-    html = "html"
+if TYPE_CHECKING:
+    from gistmill.document import Document
+    from gistmill.report import Report
+    from gistmill.run import Pipeline
 
 
-# What stands between the reports of two documents; JSON is one object a line.
-_SEPARATORS = {"text": "\n" + "═" * 40 + "\n\n", "markdown": "\n\n", "json": "", "html": "\n"}
+# So many documents are worked on together while a bar shows how far it is: fewer, so that it moves.
+WINDOW_WHEN_WATCHED = 8
 
 
 def summarize(
@@ -34,7 +30,7 @@ def summarize(
     format: Annotated[
         ReportFormat, typer.Option("--format", help="How the report is written.")
     ] = ReportFormat.text,
-    output: options.Output = None,
+    output: options.ReportOutput = None,
     length: options.Length = None,
     overview_length: options.OverviewLength = None,
     clean: options.Clean = None,
@@ -52,11 +48,12 @@ def summarize(
         bool, typer.Option("--verbose", help="Say what each stage did and what came from the cache.")
     ] = False,
     timings: options.TimingsTable = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Repair each text, cut it at its headings, and summarize every section and the whole."""
     from gistmill.run import Pipeline
 
-    options.check_output(output)
+    check_destination(output)
     recipe = options.recipe_of(
         config=config,
         model=model,
@@ -66,41 +63,22 @@ def summarize(
         offline=offline,
     )
     recipe = options.clean_settings(recipe, mode=clean, glossary=glossary)
-    intake = Intake(inputs, ReadOptions(text_column, id_column, encoding, max_bytes))
+    intake = Intake(inputs, ReadOptions(text_column, id_column, encoding, max_bytes), quiet=quiet)
     pipeline = Pipeline(recipe, store=options.open_store(no_cache=no_cache))
     started = time.perf_counter()
-    reports = pipeline.map(pipeline.timings.each("read", intake))
-    if verbose:
-        reports = _with_talk(reports)
-    write(_joined(reports, _renderer(format, output), _SEPARATORS[format]), output)
+    documents = pipeline.timings.each("read", intake)
+    total = intake.count() if wants_bar(quiet=quiet) else 1
+    reports = pipeline.map(documents) if total == 1 else _watched(pipeline, documents, total)
+    write_reports(_with_talk(reports) if verbose else reports, format, output)
     pipeline.close()
     if timings:
         options.print_timings(pipeline.timings, wall_s=time.perf_counter() - started)
     intake.finish()
 
 
-def _renderer(format: ReportFormat, output: Path | None) -> Callable[[Report], str]:
-    if format is ReportFormat.html:
-        from gistmill.render.html_view import report_html
-
-        return report_html
-    if format is ReportFormat.markdown:
-        from gistmill.render.markdown_view import report_markdown
-
-        return report_markdown
-    if format is ReportFormat.json:
-        from gistmill.render.json_view import report_json
-
-        return report_json
-    from gistmill.render.text_view import report_text
-
-    columns, colour = width(output), wants_colour(output)
-    return lambda report: report_text(report, width=columns, colour=colour)
-
-
-def _joined(reports: Iterable[Report], render: Callable[[Report], str], separator: str) -> Iterator[str]:
-    for index, report in enumerate(reports):
-        yield (separator if index else "") + render(report)
+def _watched(pipeline: Pipeline, documents: Iterable[Document], total: int | None) -> Iterator[Report]:
+    reports = pipeline.map(documents, window=WINDOW_WHEN_WATCHED)
+    return watched(reports, total=total, what="documents")
 
 
 def _with_talk(reports: Iterable[Report]) -> Iterator[Report]:

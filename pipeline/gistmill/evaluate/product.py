@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from gistmill.document import Document, Report, SummarySentence
+from gistmill.document import Document, SummarySentence
 from gistmill.evaluate.article import Article
 from gistmill.evaluate.system import System, best_within_budget
 from gistmill.recipe import Recipe
+from gistmill.report import Report
 from gistmill.run import Pipeline
 from gistmill_models.protocol import Seq2Seq
 

@@ -1,6 +1,23 @@
 """Files, rows and pages to documents."""
 
-from gistmill.read.inputs import SUFFIXES, documents_of_file, holds_rows, list_files, read_documents
+from gistmill.read.decode import GUESSED
+from gistmill.read.inputs import (
+    SUFFIXES,
+    count_documents,
+    documents_of_file,
+    holds_rows,
+    list_files,
+    read_documents,
+)
 from gistmill.read.options import ReadOptions
 
-__all__ = ["SUFFIXES", "ReadOptions", "documents_of_file", "holds_rows", "list_files", "read_documents"]
+__all__ = [
+    "GUESSED",
+    "SUFFIXES",
+    "ReadOptions",
+    "count_documents",
+    "documents_of_file",
+    "holds_rows",
+    "list_files",
+    "read_documents",
+]

@@ -1,30 +1,37 @@
-"""Whatever a user names - files, directories, globs, `-` - as a stream of documents.
+"""Whatever a user names - files, directories, globs, `file:` URLs, `-` - as a stream of documents.
 
 What cannot be read is yielded as the error it is, in its place, so that one bad file does not stop the rest.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from msgspec.structs import replace
 
 from gistmill.document import Document
 from gistmill.errors import UnreadableInput
-from gistmill.read.decode import decode
+from gistmill.read.decode import declared_encoding, decode
+from gistmill.read.docx import docx_document
 from gistmill.read.html import html_document
 from gistmill.read.jsonl import COMPRESSIONS, jsonl_documents, open_jsonl, read_errors
 from gistmill.read.markdown import markdown_document
 from gistmill.read.options import ReadOptions
 from gistmill.read.parquet import parquet_documents
 from gistmill.read.pdf import pdf_text
+from gistmill.read.table import count_rows, csv_documents
 
 STDIN = "-"
 _TEXT = (".txt", ".text", "")
 _MARKDOWN = (".md", ".markdown")
 _HTML = (".html", ".htm", ".xhtml")
 _JSONL = (".jsonl", ".ndjson")
-SUFFIXES = (".txt", ".text", *_MARKDOWN, *_HTML, *_JSONL, ".pdf", ".parquet")
+SUFFIXES = (".txt", ".text", *_MARKDOWN, *_HTML, *_JSONL, ".pdf", ".docx", ".csv", ".parquet")
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|file:")
 
 Read = Document | UnreadableInput
 
@@ -44,9 +51,46 @@ def read_documents(inputs: Iterable[str], options: ReadOptions = ReadOptions()) 
             yield error
 
 
+def count_documents(inputs: Iterable[str]) -> int | None:
+    """How many documents `inputs` hold, told by names and line ends alone; None where only reading would tell."""
+    counted = 0
+    for name in inputs:
+        try:
+            counts = [_count(path) for path in list_files(name)] if name != STDIN else [1]
+        except (UnreadableInput, OSError):
+            counts = [0]
+        if any(count is None for count in counts):
+            return None
+        counted += sum(count or 0 for count in counts)
+    return counted
+
+
+def _count(path: Path) -> int | None:
+    if path.suffix.lower() == ".csv":
+        return count_rows(path)
+    if path.suffix.lower() in _JSONL:
+        with path.open("rb") as rows:
+            return sum(1 for row in rows if row.strip())
+    return None if holds_rows(path) else 1
+
+
+def _path_of(name: str) -> str:
+    """The path that a `file:` URL names; other names as they are. Nothing is ever fetched."""
+    if not _URL.match(name):
+        return name
+    url = urlsplit(name)
+    if url.scheme != "file":
+        raise UnreadableInput(f"{name}: gistmill fetches nothing; save the page and name the file.")
+    if url.netloc not in ("", "localhost"):
+        raise UnreadableInput(
+            f"{name}: lies on another machine; expected file:///path or file://localhost/path."
+        )
+    return unquote(url.path)
+
+
 def list_files(name: str) -> list[Path]:
-    """The files that a path, a directory or a glob names, in the order of their names."""
-    path = Path(name)
+    """The files that a path, a `file:` URL, a directory or a glob names, in the order of their names."""
+    path = Path(_path_of(name))
     if path.is_dir():
         files = sorted(
             file
@@ -70,7 +114,7 @@ def list_files(name: str) -> list[Path]:
 
 
 def _hidden(file: Path, root: Path) -> bool:
-    return any(part.startswith(".") for part in file.relative_to(root).parts)
+    return any(part.startswith((".", "~$")) for part in file.relative_to(root).parts)
 
 
 def documents_of_file(path: Path, options: ReadOptions) -> Iterator[Read]:
@@ -81,6 +125,8 @@ def documents_of_file(path: Path, options: ReadOptions) -> Iterator[Read]:
                 yield from jsonl_documents(rows, source=str(path), options=options)
         elif _kind(path) == ".parquet":
             yield from parquet_documents(path, options=options)
+        elif path.suffix.lower() == ".csv":
+            yield from csv_documents(path, options=options)
         else:
             with path.open("rb") as file:
                 data = _bounded(file.read(options.max_bytes + 1), str(path), options)
@@ -98,7 +144,7 @@ def _kind(path: Path) -> str:
 
 def holds_rows(path: Path) -> bool:
     """Whether a file may hold many documents."""
-    return _kind(path) in (*_JSONL, ".parquet")
+    return _kind(path) in (*_JSONL, ".parquet", ".csv")
 
 
 def _bounded(data: bytes, source: str, options: ReadOptions) -> bytes:
@@ -116,11 +162,22 @@ def _document(data: bytes, source: str, options: ReadOptions) -> Document:
         return Document(
             id, source, pdf_text(data, source=source), notes=("text extracted from PDF by pypdf",)
         )
-    text = decode(data, source=source, encoding=options.encoding)
+    if kind == ".docx":
+        return docx_document(data, id=id, source=source)
     if kind in _HTML:
-        return html_document(text, id=id, source=source)
-    if kind in _MARKDOWN:
-        return markdown_document(text, id=id, source=source)
-    if kind in _TEXT or source == "stdin":
-        return Document(id, source, text)
+        encoding = options.encoding or declared_encoding(data)
+        text, note = decode(data, source=source, encoding=encoding)
+        return _noted(html_document(text, id=id, source=source), note)
+    if kind in (*_TEXT, *_MARKDOWN) or source == "stdin":
+        text, note = decode(data, source=source, encoding=options.encoding)
+        read = markdown_document if kind in _MARKDOWN else _plain_document
+        return _noted(read(text, id=id, source=source), note)
     raise UnreadableInput(f"{source}: unknown kind of file {kind!r}; expected one of {' '.join(SUFFIXES)}.")
+
+
+def _plain_document(text: str, *, id: str, source: str) -> Document:
+    return Document(id, source, text)
+
+
+def _noted(document: Document, note: str | None) -> Document:
+    return replace(document, notes=(*document.notes, note)) if note else document

@@ -11,10 +11,10 @@ from gistmill.document import (
     Dateline,
     Document,
     Edit,
+    Findings,
     Metadata,
     Outline,
     Provenance,
-    Report,
     Section,
     Summary,
 )
@@ -22,7 +22,7 @@ from gistmill.document import (
 SCHEMA = "gistmill.report/1"
 
 
-def report_json(report: Report, *, timings: bool = True) -> str:
+def report_json(report: Findings, *, timings: bool = True) -> str:
     """The whole report on one line; without `timings` it depends on the input and the settings alone."""
     metadata = report.cleaned.metadata
     return _line(
@@ -60,9 +60,7 @@ def outline_json(document: Document, cleaned: Cleaned, outline: Outline) -> str:
         {
             "document": _document(document, cleaned.metadata, title=outline.title),
             "cleaned": cleaned.text,
-            "sections": [
-                _section(section) | {"confidence": section.confidence} for section in outline.sections
-            ],
+            "sections": [_section(section) for section in outline.sections],
         }
     )
 
@@ -80,6 +78,10 @@ def _document(document: Document, metadata: Metadata, *, title: str | None) -> d
         "dateline": _dateline(metadata.dateline),
         "byline": metadata.byline,
         "language": metadata.language,
+        "topic": metadata.topic,
+        "editor": metadata.editor,
+        "publisher": metadata.publisher,
+        "notes": document.notes,
     }
 
 
@@ -98,7 +100,9 @@ def _section(section: Section) -> dict[str, Any]:
         "level": section.level,
         "path": section.path,
         "start": section.start,
+        "body": section.body,
         "end": section.end,
+        "confidence": section.confidence,
     }
 
 

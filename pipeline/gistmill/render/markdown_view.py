@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from gistmill.document import Report
+from gistmill.document import Findings
 from gistmill.render.text_view import closing_lines, display_title, has_parts, metadata_line, section_label
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
-def report_markdown(report: Report) -> str:
+def report_markdown(report: Findings) -> str:
     """Title, metadata, overview and every section under a heading of its level; markup in the text is escaped."""
     parts = [f"# {escaped(display_title(report))}"]
     if about := metadata_line(report.cleaned.metadata):

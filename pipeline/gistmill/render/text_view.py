@@ -6,7 +6,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Sequence
 
-from gistmill.document import Document, Edit, Metadata, Outline, Report, Section, Summary
+from gistmill.document import Document, Edit, Findings, Metadata, Outline, Section, Summary
 from gistmill.segment import Candidate
 
 # The longest line that reads well; wider terminals are not filled.
@@ -28,7 +28,7 @@ class Style:
         return f"\x1b[2m{text}\x1b[0m" if self._colour and text else text
 
 
-def report_text(report: Report, *, width: int = 80, colour: bool = False) -> str:
+def report_text(report: Findings, *, width: int = 80, colour: bool = False) -> str:
     """The report wrapped to `width` columns, with ANSI styles if `colour`."""
     style, width = Style(colour), min(width, MAX_WIDTH)
     parts = [_lines(display_title(report), width=width, style=style.bold)]
@@ -44,7 +44,7 @@ def report_text(report: Report, *, width: int = 80, colour: bool = False) -> str
     return "\n".join(parts) + "\n"
 
 
-def display_title(report: Report) -> str:
+def display_title(report: Findings) -> str:
     """The title, else a headline that says more than the overview's first words, else the document's name."""
     headline = report.overview.headline
     made_up = "" if report.overview.text.startswith(headline) else headline
@@ -72,7 +72,7 @@ def metadata_line(metadata: Metadata) -> str:
     return " · ".join(part for part in (*known, metadata.byline) if part)
 
 
-def closing_lines(report: Report) -> list[str]:
+def closing_lines(report: Findings) -> list[str]:
     """What was changed and removed and how to see it; how the summaries were made."""
     methods = Counter(summary.method for summary in report.summaries)
     made = ", ".join(f"{count} {method}" for method, count in sorted(methods.items()))
@@ -89,10 +89,15 @@ def changes_made(edits: tuple[Edit, ...]) -> str:
     >>> changes_made((Edit("boilerplate", 5, 20, "Leave a Comment", "", "comment form"),))
     'Cleaned: 0 repairs, 1 removal (boilerplate)'
     """
-    removed = [edit for edit in edits if not edit.after.strip() and any(map(str.isalpha, edit.before))]
+    removed = removals(edits)
     rules = sorted({rule for edit in removed for rule in edit.rule.split("+")})
     named = f" ({', '.join(rules)})" if rules else ""
     return f"Cleaned: {_counted(len(edits) - len(removed), 'repair')}, {_counted(len(removed), 'removal')}{named}"
+
+
+def removals(edits: Sequence[Edit]) -> list[Edit]:
+    """The edits that take out words without putting any in their place."""
+    return [edit for edit in edits if not edit.after.strip() and any(map(str.isalpha, edit.before))]
 
 
 def _counted(number: int, noun: str) -> str:
