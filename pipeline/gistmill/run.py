@@ -24,6 +24,7 @@ from gistmill.document import (
     CleanText,
     Document,
     Outline,
+    Overview,
     Provenance,
     Report,
     Section,
@@ -40,7 +41,10 @@ from gistmill.summarize import (
     OverviewStage,
     SectionText,
     SummarizeStage,
+    count_words,
+    parse_length,
     sentences_for_overview,
+    without_repeats,
 )
 from gistmill_models.errors import ModelError
 from gistmill_models.opening import open_lazily
@@ -136,13 +140,25 @@ class Pipeline:
                 document,
                 cleaned[index].value,
                 outlines[index].value,
-                tuple(
-                    _placed(made.value, section)
-                    for made, section in zip(summaries[index], outlines[index].value.sections, strict=True)
-                ),
+                self._settled(outlines[index].value, texts[index], summaries[index], overviews[index].value),
                 overviews[index].value,
                 self._provenance(records),
             )
+
+    def _settled(
+        self, outline: Outline, texts: Sequence[SectionText], made: Sequence[Made], overview: Overview
+    ) -> tuple[Summary, ...]:
+        """The section summaries as they are shown: beside the overview, with spans in the whole text."""
+        settled = without_repeats(
+            [one.value for one in made],
+            texts,
+            sections=outline.sections,
+            overview=overview,
+            length=parse_length(self.recipe.summarize.length),
+        )
+        return tuple(
+            _placed(summary, section) for summary, section in zip(settled, outline.sections, strict=True)
+        )
 
     def _cleaned(self, documents: Sequence[Document]) -> list[Made]:
         return self._make(self._clean, [_nameless(document) for document in documents], documents)
@@ -261,7 +277,8 @@ def _overview_input(cleaned: Cleaned, outline: Outline, summaries: Sequence[Summ
         _moved(sentences_for_overview(item, summary), by=section.start)
         for item, summary, section in zip(items, summaries, outline.sections, strict=True)
     )
-    return OverviewInput(outline.title, len(cleaned.text.split()), tuple(sections))
+    headings = tuple(section.title for section in outline.sections)
+    return OverviewInput(outline.title, count_words(cleaned.text), tuple(sections), headings)
 
 
 def _placed(summary: Summary, section: Section) -> Summary:

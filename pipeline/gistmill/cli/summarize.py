@@ -47,8 +47,17 @@ def summarize(
     id_column: options.IdColumn = "id",
     encoding: options.Encoding = None,
     max_bytes: options.MaxBytes = options.MAX_BYTES,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Exit code 1 if a text does not bear out all of its summaries; each is named."
+        ),
+    ] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", help="Say what each stage did and what came from the cache.")
+        bool,
+        typer.Option(
+            "--verbose", help="Say how each section was summarized and why, and what came from the cache."
+        ),
     ] = False,
 ) -> None:
     """Repair each text, cut it at its headings, and summarize every section and the whole."""
@@ -69,9 +78,30 @@ def summarize(
     reports = pipeline.map(intake)
     if verbose:
         reports = _with_talk(reports)
+    strictness = Strictness()
+    if strict:
+        reports = strictness.watched(reports)
     write(_joined(reports, _renderer(format, output), _SEPARATORS[format]), output)
     pipeline.close()
     intake.finish()
+    if strictness.found:
+        raise typer.Exit(1)
+
+
+class Strictness:
+    """Names on stderr what summaries say and their text does not, and keeps count of it."""
+
+    def __init__(self) -> None:
+        self.found = 0
+
+    def watched(self, reports: Iterable[Report]) -> Iterator[Report]:
+        from gistmill.summarize import unsupported_in
+
+        for report in reports:
+            for place, sentence, missing in unsupported_in(report):
+                self.found += 1
+                talk(f"{report.document.id}, {place}: the text does not have {missing}: {sentence}")
+            yield report
 
 
 def _renderer(format: ReportFormat, output: Path | None) -> Callable[[Report], str]:
@@ -100,6 +130,8 @@ def _joined(reports: Iterable[Report], render: Callable[[Report], str], separato
 
 def _with_talk(reports: Iterable[Report]) -> Iterator[Report]:
     for report in reports:
+        for section, summary in zip(report.outline.sections, report.summaries, strict=True):
+            talk(f"{report.document.id}: section {section.id} {summary.method}: {summary.reason}")
         for stage in report.provenance.stages:
             talk(
                 f"{report.document.id}: {stage.name} {'cached' if stage.cached else f'{stage.seconds:.3f} s'}"
