@@ -22,12 +22,17 @@ _UNITS = {
     "renminbi": "yuan", "cny": "yuan", "euro": "euro", "eur": "euro", "pound": "pound", "yen": "yen",
 }  # fmt: skip
 _SIGNS = {"$": "dollar", "US$": "dollar", "€": "euro", "£": "pound", "¥": "yuan", "RMB": "yuan"}
-_AMOUNT = re.compile(
-    r"(?P<sign>US\$|RMB|[$€£¥])?\s?(?P<number>\d[\d,]*(?:\.\d+)?(?:[\s-](?:hundred|thousand|million|billion|trillion))?"
-    r"|\b(?:[a-z]+[\s-]){0,3}?[a-z]+)[\s-]?"
-    r"(?P<unit>%|(?:percentage points|per ?cent|pct|(?:u\.?s\.? )?dollar|usd|yuan|rmb|renminbi|cny|euro|eur|pound|yen)s?\b"
-    r")?",
-    re.IGNORECASE,
+_CURRENCY = r"(?:u\.?s\.? )?dollar|usd|yuan|rmb|renminbi|cny|euro|eur|pound|yen"
+_UNIT = rf"(?P<unit>%|(?:percentage points|per ?cent|pct|{_CURRENCY})s?\b)"
+_SCALE = r"(?:[\s-](?:hundred|thousand|million|billion|trillion))?"
+# A number in digits with a sign before it or a unit behind; up to four words of which the last are a number.
+_AMOUNTS = (
+    re.compile(
+        rf"(?P<sign>US\$|RMB|[$€£¥])?\s?(?P<number>\d[\d,]*(?:\.\d+)?{_SCALE})"
+        rf"(?:[\s-]?{_UNIT})?",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b(?P<sign>(?!))?(?P<number>(?:[a-z]+[\s-]){{1,4}}){_UNIT}", re.IGNORECASE),
 )
 _OFFICES = (
     "president|vice president|premier|prime minister|minister|secretary|chairman|chairwoman|chancellor|governor|mayor"
@@ -73,7 +78,7 @@ def amounts(text: str) -> frozenset[str]:
 
 
 def _amounts(text: str) -> Iterator[str]:
-    for match in _AMOUNT.finditer(text):
+    for match in (match for pattern in _AMOUNTS for match in pattern.finditer(text)):
         unit = _SIGNS.get((match["sign"] or "").upper()) or _unit(match["unit"] or "")
         values = facts.numbers(match["number"]) if unit else ()
         if values:

@@ -27,6 +27,8 @@ from gistmill.summarize.wording import Vector
 # balance between digitalgov and OpenStax of nine pairs of bounds, half of the training rows by weights of the other.
 BROAD_SLOTS = (2, 4)
 BROAD_TEXT = (35, 70)
+# So many sentences sum up more than an opening, however short the text.
+MANY_SLOTS = (5, 8)
 # The share of its worth a sentence loses where the summary holds its words already: MMR's (1 - lambda) / lambda.
 # Best of 0.1, 0.25 and 0.3 on the training rows of `weights.json`.
 REDUNDANCY_WEIGHT = 0.25
@@ -79,9 +81,10 @@ def worths(sentences: Sequence[Sentence], *, max_words: int) -> list[float]:
 
 
 def breadth(sentences: Sequence[Sentence], *, max_words: int) -> float:
-    """0 for a narrow summary (few sentences, or of a short text), 1 for a broad one, between them in between."""
-    words = max(1, sum(sentence.words for sentence in sentences))
-    return min(_rise(max_words * len(sentences) / words, BROAD_SLOTS), _rise(len(sentences), BROAD_TEXT))
+    """0 for a narrow summary (few sentences, or some of a short text), 1 for a broad one, else in between."""
+    slots = max_words * len(sentences) / max(1, sum(sentence.words for sentence in sentences))
+    of_long_text = min(_rise(slots, BROAD_SLOTS), _rise(len(sentences), BROAD_TEXT))
+    return max(of_long_text, _rise(slots, MANY_SLOTS))
 
 
 def _rise(value: float, bounds: tuple[float, float]) -> float:

@@ -169,15 +169,20 @@ def first_lines(item: SectionText, max_words: int) -> Summary:
 
 
 def joined(sentences: Sequence[SummarySentence]) -> str:
-    """The sentences as one text: side by side, but what is no sentence (a list item, a row) on a line of its own."""
+    """The sentences as one text: side by side, but what is no sentence (a list item, a row) on a line of its own.
+
+    Nothing is put between two that touch in the source, so that no summary is longer than what it sums up.
+    """
     text = ""
-    for sentence in sentences:
-        text += (_separator(text) if text else "") + sentence.text
+    for before, sentence in zip((None, *sentences), sentences, strict=False):
+        text += (_separator(before, sentence) if before else "") + sentence.text
     return text
 
 
-def _separator(before: str) -> str:
-    return " " if before[-1] in ".!?…。！？:;\"”’')]*_" else "\n"
+def _separator(before: SummarySentence, after: SummarySentence) -> str:
+    if before.sources[-1].end == after.sources[0].start:
+        return ""
+    return " " if before.text[-1] in ".!?…。！？:;\"”’')]*_" else "\n"
 
 
 def _body_words(item: SectionText) -> int:

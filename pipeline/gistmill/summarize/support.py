@@ -51,7 +51,7 @@ def _numbers(sentence: str, source: str) -> Iterator[str]:
 
 def _names(sentence: str, source: str) -> Iterator[str]:
     known = set(facts.words(source)) | {name.lower() for name in facts.names(source)} | _FUNCTION_WORDS
-    known |= claims.acronyms(source)
+    known |= claims.acronyms(source) | ({"us"} if "$" in source else set())
     for name in (*facts.words(sentence)[:1], *facts.names(sentence)):
         parts = facts.words(name)
         if name.lower() not in known and not (parts and known.issuperset(parts)):
