@@ -13,6 +13,7 @@ import json
 import lzma
 import os
 import random
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -26,6 +27,7 @@ from gistmill.sentences import split_sentences
 from gistmill.summarize.length import count_words
 from gistmill.summarize.openings import leans_on_the_one_before
 
+FLOORS = Path(__file__).parents[2] / "seeds/floors.json"
 SEED = Path(__file__).parents[2] / "seeds/documents/000_f133142195f25140.txt"
 
 
@@ -40,6 +42,9 @@ def main() -> None:
     figures = measure_rouge() if arguments.rouge else measure_summaries(arguments.documents, arguments.model)
     for name, figure in figures.items():
         print(f"{name:44} {figure:9.2f}")
+    floors = json.loads(FLOORS.read_text(encoding="utf-8"))["summaries"]
+    if broken := [name for name in figures.keys() & floors.keys() if figures[name] > floors[name]["at_most"]]:
+        sys.exit(f"above its ceiling in {FLOORS.name}: {', '.join(sorted(broken))}")
 
 
 def measure_summaries(documents: int | None = None, model: str = "embedded") -> dict[str, float]:
