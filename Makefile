@@ -26,6 +26,7 @@ fmt: $(VENV)/.dev
 gate: $(VENV)/.dev
 	$(BIN)/python -m tests.quality.gate
 	$(BIN)/python tests/quality/cleaning.py
+	$(BIN)/python -m tests.quality.summaries
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.run

@@ -120,6 +120,10 @@ def _check_agreement(snapshot: Snapshot, pieces: Any) -> None:
         )
 
 
+# The pieces that a tokenizer has which transformers made up without files: a space mark, and T5's extra ids apart.
+MADE_UP_PIECES = 2
+
+
 class TokenizerPieces:
     """Pieces of a transformers tokenizer, with the marks that its family puts around a text."""
 
@@ -138,6 +142,9 @@ class TokenizerPieces:
         # The tokenizers raise whatever their parsers do, bare Exception among them.
         except Exception as error:
             raise ModelBroken(f"{snapshot.folder}: its tokenizer cannot be read ({error})") from error
+        # transformers 5 makes up an empty tokenizer where there are no files; it reads every text as unknown.
+        if len(self._tokenizer) <= len(self._tokenizer.all_special_ids) + MADE_UP_PIECES:
+            raise ModelBroken(f"{snapshot.folder} has no tokenizer files; fetch the model again")
         english = snapshot.traits.family.english
         known = english is not None and english in self._tokenizer.get_vocab()
         if known and hasattr(self._tokenizer, "src_lang"):

@@ -32,8 +32,9 @@ _RARELY_NUMBERS = {"zero", "one", "first", "second"}
 
 _NUMBER = re.compile(
     r"""
-    (?<!\w) (?<![A-Za-z]-) (?P<digits> \d+ (?:,\d{3})* (?:\.\d+)? ) (?:st|nd|rd|th)? \b   # 2,000  3.5  5th
+    (?<!\w) (?<![A-Za-z]-) (?P<digits> \d+ (?:,\d{3})* (?:\.\d+)? ) (?:st|nd|rd|th|s)? \b # 2,000  3.5  5th  1990s
     (?: [\s-] (?P<scale> hundred|thousand|million|billion|trillion ) \b )?    # 3.5 million
+    | \b an? [ ] (?P<one> hundred|thousand|million|billion|trillion ) \b    # a hundred
     | \b (?P<words> (?:WORD) (?: [\s-] (?:and\s)? (?:WORD|SCALE) )* ) \b      # twenty-five thousand
     """.replace("WORD", "|".join(_VALUES)).replace("SCALE", "|".join(_SCALES)),
     re.VERBOSE | re.IGNORECASE,
@@ -69,6 +70,8 @@ def _number_values(text: str) -> Iterator[str]:
         if match["digits"]:
             scale = _SCALES[match["scale"].lower()] if match["scale"] else 1
             yield _plain(Fraction(match["digits"].replace(",", "")) * scale)
+        elif match["one"]:
+            yield _plain(Fraction(_SCALES[match["one"].lower()]))
         elif match["words"].lower() not in _RARELY_NUMBERS:
             yield _plain(Fraction(_value_of_words(match["words"])))
 

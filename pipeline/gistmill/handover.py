@@ -6,8 +6,15 @@ from collections.abc import Sequence
 
 import msgspec
 
-from gistmill.document import Cleaned, CleanText, Document, Outline, Section, Summary, SummarySentence
-from gistmill.summarize import OverviewInput, SectionText, sentences_for_overview
+from gistmill.document import Cleaned, CleanText, Document, Outline, Overview, Summary, SummarySentence
+from gistmill.summarize import (
+    OverviewInput,
+    SectionText,
+    count_words,
+    parse_length,
+    sentences_for_overview,
+    without_repeats,
+)
 
 
 def nameless(document: Document) -> Document:
@@ -32,12 +39,26 @@ def overview_input(cleaned: Cleaned, outline: Outline, summaries: Sequence[Summa
         _moved(sentences_for_overview(item, summary), by=section.start)
         for item, summary, section in zip(items, summaries, outline.sections, strict=True)
     )
-    return OverviewInput(outline.title, len(cleaned.text.split()), tuple(sections))
+    headings = tuple(section.title for section in outline.sections)
+    return OverviewInput(outline.title, count_words(cleaned.text), tuple(sections), headings)
 
 
-def placed(summary: Summary, section: Section) -> Summary:
-    """A section's summary with its spans in the whole text instead of the section's."""
-    return msgspec.structs.replace(summary, sentences=_moved(summary.sentences, by=section.start))
+def settled(
+    outline: Outline,
+    texts: Sequence[SectionText],
+    summaries: Sequence[Summary],
+    overview: Overview,
+    *,
+    length: str,
+) -> tuple[Summary, ...]:
+    """The section summaries as they are shown: beside the overview, with spans in the whole text."""
+    beside = without_repeats(
+        summaries, texts, sections=outline.sections, overview=overview, length=parse_length(length)
+    )
+    return tuple(
+        msgspec.structs.replace(summary, sentences=_moved(summary.sentences, by=section.start))
+        for summary, section in zip(beside, outline.sections, strict=True)
+    )
 
 
 def _moved(sentences: Sequence[SummarySentence], *, by: int) -> tuple[SummarySentence, ...]:

@@ -28,7 +28,7 @@ from gistmill.document import (
     StageRecord,
 )
 from gistmill.errors import MissingError, TooLarge
-from gistmill.handover import clean_text, nameless, overview_input, placed, section_texts
+from gistmill.handover import clean_text, nameless, overview_input, section_texts, settled
 from gistmill.recipe import Recipe
 from gistmill.report import Report
 from gistmill.segment import SegmentStage
@@ -137,9 +137,12 @@ class Pipeline:
                 document,
                 cleaned[index].value,
                 outlines[index].value,
-                tuple(
-                    placed(made.value, section)
-                    for made, section in zip(summaries[index], outlines[index].value.sections, strict=True)
+                settled(
+                    outlines[index].value,
+                    texts[index],
+                    [made.value for made in summaries[index]],
+                    overviews[index].value,
+                    length=self.recipe.summarize.length,
                 ),
                 overviews[index].value,
                 self._provenance(records),

@@ -44,8 +44,17 @@ def summarize(
     id_column: options.IdColumn = "id",
     encoding: options.Encoding = None,
     max_bytes: options.MaxBytes = options.MAX_BYTES,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Exit code 1 if a text does not bear out all of its summaries; each is named."
+        ),
+    ] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", help="Say what each stage did and what came from the cache.")
+        bool,
+        typer.Option(
+            "--verbose", help="Say how each section was summarized and why, and what came from the cache."
+        ),
     ] = False,
     timings: options.TimingsTable = False,
     quiet: options.Quiet = False,
@@ -69,11 +78,34 @@ def summarize(
     documents = pipeline.timings.each("read", intake)
     total = intake.count() if wants_bar(quiet=quiet) else 1
     reports = pipeline.map(documents) if total == 1 else _watched(pipeline, documents, total)
-    write_reports(_with_talk(reports) if verbose else reports, format, output)
+    if verbose:
+        reports = _with_talk(reports)
+    strictness = Strictness()
+    if strict:
+        reports = strictness.watched(reports)
+    write_reports(reports, format, output)
     pipeline.close()
     if timings:
         options.print_timings(pipeline.timings, wall_s=time.perf_counter() - started)
     intake.finish()
+    if strictness.found:
+        raise typer.Exit(1)
+
+
+class Strictness:
+    """Names on stderr what summaries say and their text does not, and keeps count of it."""
+
+    def __init__(self) -> None:
+        self.found = 0
+
+    def watched(self, reports: Iterable[Report]) -> Iterator[Report]:
+        from gistmill.summarize import unsupported_in
+
+        for report in reports:
+            for place, sentence, missing in unsupported_in(report):
+                self.found += 1
+                talk(f"{report.document.id}, {place}: the text does not have {missing}: {sentence}")
+            yield report
 
 
 def _watched(pipeline: Pipeline, documents: Iterable[Document], total: int | None) -> Iterator[Report]:
@@ -83,6 +115,8 @@ def _watched(pipeline: Pipeline, documents: Iterable[Document], total: int | Non
 
 def _with_talk(reports: Iterable[Report]) -> Iterator[Report]:
     for report in reports:
+        for section, summary in zip(report.outline.sections, report.summaries, strict=True):
+            talk(f"{report.document.id}: section {section.id} {summary.method}: {summary.reason}")
         for stage in report.provenance.stages:
             talk(
                 f"{report.document.id}: {stage.name} {'cached' if stage.cached else f'{stage.seconds:.3f} s'}"

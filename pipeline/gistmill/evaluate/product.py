@@ -13,6 +13,7 @@ from gistmill.evaluate.system import System, best_within_budget
 from gistmill.recipe import Recipe
 from gistmill.report import Report
 from gistmill.run import Pipeline
+from gistmill.summarize import SectionText, SummarizeStage
 from gistmill_models.protocol import Seq2Seq
 
 
@@ -21,7 +22,7 @@ def product_systems(recipe: Recipe, model: Seq2Seq | None, *, length: str | None
 
     A reference sums up its document, so the overview is what compares with it. It can only be made of what
     the section summaries hold; unless `length` says how long those are, each may fill the budget on its own.
-    In `sections` each section has a share of the budget according to its length.
+    In `sections` each section has a share of the budget according to its length, and nothing is left to an overview.
     """
 
     def overview(article: Article, max_words: int) -> tuple[str, ...]:
@@ -31,15 +32,24 @@ def product_systems(recipe: Recipe, model: Seq2Seq | None, *, length: str | None
 
     def sections(article: Article, max_words: int) -> tuple[str, ...]:
         share = f"{min(100.0, 100 * max_words / max(1, len(article.cleaned.split()))):.3f}%"
-        report = _report(article, _with_lengths(recipe, sections=share, overview=str(max_words)), model)
-        sentences = [sentence for summary in report.summaries for sentence in summary.sentences]
-        return _shown(sentences, max_words)
+        wanted = _with_lengths(recipe, sections=share, overview=str(max_words))
+        return _shown(_of_sections(article, wanted, model), max_words)
 
     return System("gistmill", overview), System("sections", sections)
 
 
 def _report(article: Article, recipe: Recipe, model: Seq2Seq | None) -> Report:
     return Pipeline(recipe, model=model)(Document("row", "row", article.text))
+
+
+def _of_sections(article: Article, recipe: Recipe, model: Seq2Seq | None) -> list[SummarySentence]:
+    ((cleaned, outline),) = Pipeline(recipe).segment([Document("row", "row", article.text)])
+    items = [
+        SectionText(cleaned.text[section.start : section.end], section.body - section.start)
+        for section in outline.sections
+    ]
+    summaries = SummarizeStage(recipe.summarize, model).run(items)
+    return [sentence for summary in summaries for sentence in summary.sentences]
 
 
 def _with_lengths(recipe: Recipe, *, sections: str, overview: str) -> Recipe:

@@ -1,168 +1,170 @@
 """The extractive summarizer: which sentences of a text say most of what it says.
 
-A sentence scores by centrality (cosine with the centroid of the text, words weighted by tf-isf), by how often the
-text uses its words (SumBasic: Nenkova and Vanderwende 2005), and by position. How much position counts depends on
-the task: a summary of one sentence is best begun with the first, one that gathers many sentences from a long text
-has to look further. Sentences are then taken greedily by maximal marginal relevance (Carbonell and Goldstein 1998)
-until the next one would take the summary further from its length than it is. Pure Python, linear in the length of
-the text for a given budget.
-
-Measured on training rows by the rules of `gistmill evaluate`, each document as one text (ROUGE-1/2/Lsum): 150 of
-OpenStax 43.2 / 15.5 / 39.0 against 36.7 / 10.4 / 33.0 for the lead and 41.0 / 12.6 / 36.4 for LexRank; 300 digitalgov,
-whose summaries mostly reword the first sentence, 37.1 / 22.8 / 32.6 against 36.5 / 22.6 / 32.4 and 28.9 / 12.6 / 24.0.
-Filling the room with whatever is short enough, instead of stopping, cost 0.9 / 1.2 points of ROUGE-1/2 on digitalgov.
+Each sentence has a worth: the weighted sum of its features (`features.py`), with weights learnt from texts and the
+summaries people wrote of them (`models/training/sentence_worth.py` makes `weights.json`). There are two sets of
+weights, since what matters depends on the task: a summary of a sentence or two is best taken from the opening, one
+that gathers many sentences from a long text has to look further. Sentences are taken greedily, less of what they
+repeat (maximal marginal relevance, Carbonell and Goldstein 1998), until the next would take the summary further from
+its length than it is. Pure Python; time grows with n log n in the number of sentences.
 """
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import cache
+from importlib.resources import files
 
-from gistmill import facts
+import msgspec
+from msgspec import Struct
 
-# Weights beside centrality 1.0, chosen one after another for the sum of ROUGE-1 and ROUGE-2 over training rows (292
-# of OpenStax, 761 of digitalgov); the redundancy penalty is MMR's (1 - lambda) / lambda.
-REDUNDANCY_WEIGHT = 0.2
-COMMONNESS_WEIGHT = 0.3
-SECTION_START_WEIGHT = 0.1
-# Position weighs 400 / (slots^2 * sentences), where slots is how many sentences of mean length the budget holds:
-# 9 for one sentence of 45, 0.2 for five of 75. From 10 on the first sentence always wins.
-POSITION_SCALE = 400.0
-MAX_POSITION_WEIGHT = 10.0
-# What speaks to its reader, or ends as no sentence does, is rarely what a summary says.
-PERSONAL_PENALTY = 0.05
-UNFINISHED_PENALTY = 0.2
+from gistmill.summarize.features import SHORT_WORDS, Part, Sentence, described
+from gistmill.summarize.wording import Vector
+
+# A summary of so many sentences of mean length begins to be broad, and is; likewise a text of so many sentences. Best
+# balance between digitalgov and OpenStax of nine pairs of bounds, half of the training rows by weights of the other.
+BROAD_SLOTS = (2, 4)
+BROAD_TEXT = (35, 70)
+# So many sentences sum up more than an opening, however short the text.
+MANY_SLOTS = (5, 8)
+# The share of its worth a sentence loses where the summary holds its words already: MMR's (1 - lambda) / lambda.
+# Best of 0.1, 0.25 and 0.3 on the training rows of `weights.json`.
+REDUNDANCY_WEIGHT = 0.25
 # The first sentence taken may be this many times as long as the budget: better long than beside the point.
 OVERSHOOT = 8
-# Shorter sentences are shown only where there are no others: in translated text they are as often as not torn
-# off the sentence before ("Study and comprehend.").
-MIN_WORDS = 8
 
-_PERSONAL = re.compile(r"\b(?:I|[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|us|[Mm]y)\b")
-_FINISHED = re.compile(r"[.!?…:;][\"”’')\]*_]*$")
+_STATEMENT = re.compile(r"[.!…。！][\"”’')\]*_]*$")
+# "Did you know that rivers flow north, too?" states what it seems to ask.
+_ASKS = re.compile(r"^(?!Did you know).*\?", re.DOTALL)
+_OPEN_QUOTE, _CLOSED_QUOTE = "“", "”"
 
-_STOP_WORDS = frozenset(
-    "a about after all also an and any are as at be been before being but by can could did do does for from had has "
-    "have he her his how i if in into is it its may more most no not of on one only or other our out over said she "
-    "should so some such than that the their them then there these they this those to under up was we were what when "
-    "which while who will with would you your".split()
-)
 
-Vector = dict[str, float]
+class Weights(Struct, frozen=True, forbid_unknown_fields=True):
+    """The weight of each feature in a narrow summary and in a broad one (see `breadth`)."""
+
+    narrow: dict[str, float]
+    broad: dict[str, float]
+
+
+@cache
+def trained_weights() -> Weights:
+    source = files("gistmill.summarize").joinpath("weights.json").read_bytes()
+    return msgspec.json.decode(source, type=Weights)
 
 
 def select_sentences(
-    sentences: Sequence[str], *, max_words: int, places: Sequence[int] | None = None
+    parts: Sequence[Part], *, max_words: int, title: str | None = None, excluded: Collection[int] = ()
 ) -> tuple[int, ...]:
-    """The indices, in text order, of the sentences that summarize `sentences` in about `max_words` words.
+    """The indices, in text order, of the sentences that summarize `parts` in about `max_words` words.
 
-    `places` is the place of each in its own section, counted from 0; None: they are all of one section. At least
-    one sentence is given, however long; each further one brings the total nearer to `max_words`, so that it is
-    missed by half a sentence at most. Questions are shown only where there is nothing else.
+    Indices count through all parts; those in `excluded` are not taken. At least one sentence is given, however long,
+    if one is left; each further one brings the total nearer to `max_words`, so that it is missed by half a sentence
+    at most. What is no whole statement, or leans on a sentence before it that is not shown, is taken only where
+    there is nothing else.
     """
-    vectors = _weighted(sentences)
-    lengths = [len(sentence.split()) for sentence in sentences]
-    scores = _scores(sentences, vectors, lengths, max_words=max_words, places=places)
-    gains = {index: scores[index] for index in _eligible(sentences, lengths, max_words=max_words)}
-    chosen: list[int] = []
-    room = max_words
-    while gains:
-        best = max(gains, key=lambda index: (gains[index], -index))
-        if chosen and lengths[best] - room >= room:
-            break
-        chosen.append(best)
-        room -= lengths[best]
-        del gains[best]
-        for index in gains:
-            likeness = REDUNDANCY_WEIGHT * _cosine(vectors[index], vectors[best])
-            gains[index] = min(gains[index], scores[index] - likeness)
-    return tuple(sorted(chosen))
+    sentences = described(parts, max_words=max_words, title=title)
+    offered = [index for index in range(len(sentences)) if index not in excluded]
+    fair = _fair(sentences, offered, max_words=max_words)
+    choice = _Choice(sentences, worths(sentences, max_words=max_words), fair, max_words=max_words)
+    return choice.made()
 
 
-def _eligible(sentences: Sequence[str], lengths: Sequence[int], *, max_words: int) -> Sequence[int]:
-    """The indices worth choosing among: statements of a fair length, or what there is."""
-    every = range(len(sentences))
-    fair = [index for index in every if MIN_WORDS <= lengths[index] <= OVERSHOOT * max_words]
-    return [index for index in fair if "?" not in sentences[index]] or fair or every
+def worths(sentences: Sequence[Sentence], *, max_words: int) -> list[float]:
+    """How much each sentence says of the whole for its length, comparable within one text only."""
+    weights, broad = trained_weights(), breadth(sentences, max_words=max_words)
+    mixed = {
+        name: (1 - broad) * weight + broad * weights.broad[name] for name, weight in weights.narrow.items()
+    }
+    return [sum(mixed[name] * value for name, value in sentence.features.items()) for sentence in sentences]
 
 
-def _scores(
-    sentences: Sequence[str],
-    vectors: Sequence[Vector],
-    lengths: Sequence[int],
-    *,
-    max_words: int,
-    places: Sequence[int] | None,
-) -> list[float]:
-    """How much each sentence says of the whole, comparable within one text only."""
-    centroid = _centroid(vectors)
-    position_weight = _position_weight(lengths, max_words=max_words)
-    commonness = _commonness(sentences)
-    return [
-        _cosine(vector, centroid)
-        + position_weight / (1 + index)
-        + SECTION_START_WEIGHT / (1 + (places[index] if places else index))
-        + COMMONNESS_WEIGHT * commonness[index]
-        - PERSONAL_PENALTY * bool(_PERSONAL.search(sentence))
-        - UNFINISHED_PENALTY * (not _FINISHED.search(sentence))
-        for index, (sentence, vector) in enumerate(zip(sentences, vectors, strict=True))
-    ]
+def breadth(sentences: Sequence[Sentence], *, max_words: int) -> float:
+    """0 for a narrow summary (few sentences, or some of a short text), 1 for a broad one, else in between."""
+    slots = max_words * len(sentences) / max(1, sum(sentence.words for sentence in sentences))
+    of_long_text = min(_rise(slots, BROAD_SLOTS), _rise(len(sentences), BROAD_TEXT))
+    return max(of_long_text, _rise(slots, MANY_SLOTS))
 
 
-def _position_weight(lengths: Sequence[int], *, max_words: int) -> float:
+def _rise(value: float, bounds: tuple[float, float]) -> float:
     """
-    >>> _position_weight([20] * 10, max_words=20), _position_weight([20] * 100, max_words=100)
-    (10.0, 0.16)
+    >>> _rise(1, (2, 8)), round(_rise(4, (2, 8)), 2), _rise(9, (2, 8))
+    (0.0, 0.5, 1.0)
     """
-    slots = max(1.0, max_words * len(lengths) / max(1, sum(lengths)))
-    return min(MAX_POSITION_WEIGHT, POSITION_SCALE / (slots**2 * max(1, len(lengths))))
+    low, high = map(math.log, bounds)
+    return min(1.0, max(0.0, (math.log(max(1.0, value)) - low) / (high - low)))
 
 
-def _commonness(sentences: Sequence[str]) -> list[float]:
-    """How often, on average, the text uses the words of each sentence; 1 is its most frequent word."""
-    words = [_content_words(sentence) for sentence in sentences]
-    counts = Counter(word for given in words for word in given)
-    most = max(counts.values(), default=1)
-    return [sum(counts[word] for word in set(given)) / (max(1, len(set(given))) * most) for given in words]
+def _fair(sentences: Sequence[Sentence], offered: Sequence[int], *, max_words: int) -> Sequence[int]:
+    """The indices worth choosing among: whole statements of a fair length, or what there is."""
+    sized = [index for index in offered if SHORT_WORDS <= sentences[index].words <= OVERSHOOT * max_words]
+    statements = [index for index in sized if is_statement(sentences[index].text)]
+    return statements or sized or offered
 
 
-def _weighted(sentences: Sequence[str]) -> list[Vector]:
-    counts = [Counter(_content_words(sentence)) for sentence in sentences]
-    sentence_frequency = Counter(word for count in counts for word in count)
-    return [
-        {word: n * math.log(1 + len(sentences) / sentence_frequency[word]) for word, n in count.items()}
-        for count in counts
-    ]
+def is_statement(text: str) -> bool:
+    """Whether `text` ends as a statement does and opens no quotation or bracket that it does not close.
+
+    >>> is_statement("He left."), is_statement("“He left."), is_statement("Why?"), is_statement("As follows:")
+    (True, False, False, False)
+    """
+    return (
+        not _ASKS.search(text)
+        and bool(_STATEMENT.search(text))
+        and text.count(_OPEN_QUOTE) == text.count(_CLOSED_QUOTE)
+        and text.count('"') % 2 == 0
+        and text.count("(") == text.count(")")
+    )
 
 
-def _content_words(text: str) -> list[str]:
-    return [_stem(word) for word in facts.words(text) if word not in _STOP_WORDS] + list(facts.numbers(text))
+class _Choice:
+    """The greedy choice. A heap holds each candidate's gain as of when it was looked at last; since gains only ever
+    shrink, a candidate is looked at again only when it comes to the top."""
 
+    def __init__(
+        self, sentences: Sequence[Sentence], worth: Sequence[float], fair: Sequence[int], *, max_words: int
+    ) -> None:
+        self._sentences, self._worth = sentences, worth
+        self._candidates = frozenset(fair)
+        self._covered: Vector = {}
+        self._chosen: list[int] = []
+        self._room = max_words
+        standing = [index for index in fair if self._stands_alone(index)] or fair
+        self._waiting = self._candidates - frozenset(standing)
+        self._heap = [(-worth[index], index, 0) for index in standing]
+        heapq.heapify(self._heap)
 
-def _stem(word: str) -> str:
-    for ending in ("ings", "ing", "ies", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word.removesuffix(ending)
-    return word
+    def made(self) -> tuple[int, ...]:
+        while self._heap:
+            _, index, looked_at = heapq.heappop(self._heap)
+            if looked_at < len(self._chosen):
+                heapq.heappush(self._heap, (-self._gain(index), index, len(self._chosen)))
+            elif self._chosen and self._sentences[index].words - self._room >= self._room:
+                break
+            else:
+                self._take(index)
+        return tuple(sorted(self._chosen))
 
+    def _stands_alone(self, index: int) -> bool:
+        # What the first sentence of a text refers to is nowhere in it, so there is nothing better to show.
+        return index == 0 or not self._sentences[index].features["leaning"]
 
-def _centroid(vectors: Sequence[Vector]) -> Vector:
-    centroid: Vector = {}
-    for vector in vectors:
-        norm = _norm(vector) or 1.0
-        for word, weight in vector.items():
-            centroid[word] = centroid.get(word, 0.0) + weight / norm
-    return centroid
+    def _gain(self, index: int) -> float:
+        said = sum(
+            weight * self._covered.get(word, 0.0) for word, weight in self._sentences[index].vector.items()
+        )
+        return self._worth[index] - REDUNDANCY_WEIGHT * said
 
+    def _take(self, index: int) -> None:
+        taken = self._sentences[index]
+        self._chosen.append(index)
+        self._room -= taken.words
+        for word, weight in taken.vector.items():
+            self._covered[word] = max(weight, self._covered.get(word, 0.0))
+        self._release(index + 1)
 
-def _cosine(one: Vector, other: Vector) -> float:
-    if len(one) > len(other):
-        one, other = other, one
-    dot = sum(weight * other[word] for word, weight in one.items() if word in other)
-    return dot / (_norm(one) * _norm(other)) if dot else 0.0
-
-
-def _norm(vector: Vector) -> float:
-    return math.sqrt(sum(weight * weight for weight in vector.values()))
+    def _release(self, index: int) -> None:
+        """A sentence that leans on the one just taken may now follow it."""
+        if index in self._waiting and not self._sentences[index].opens_part:
+            heapq.heappush(self._heap, (-self._worth[index], index, -1))

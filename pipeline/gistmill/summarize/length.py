@@ -10,6 +10,8 @@ from gistmill.errors import RecipeError
 # Words of a section's summary. 50 is about two sentences of translated news (median sentence 24 words in
 # 2,100 sentences of zhnews2022); a share keeps the summary of a short section shorter than the section.
 _NAMED = {"short": (25, 0.34), "medium": (50, 0.5), "long": (100, 0.67)}
+# Chinese, Japanese and Thai are written without spaces; two characters count as a word.
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _WORDS = re.compile(r"(\d+)(?:\s*words?)?")
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 
@@ -45,3 +47,13 @@ def parse_length(length: str) -> Length:
     raise RecipeError(
         f"length {length!r}: expected short, medium, long, a number of words (80) or a share of the text (20%)."
     )
+
+
+def count_words(text: str) -> int:
+    """The words of `text`: what spaces part, and a word for two characters of a script that is written without them.
+
+    >>> count_words("Trade grew."), count_words("贸易增长")
+    (2, 2)
+    """
+    spaced = len(text.split())
+    return spaced if text.isascii() else max(spaced, len(_UNSPACED.findall(text)) // 2)

@@ -8,8 +8,10 @@ from msgspec import Struct
 
 from gistmill.document import Overview, SummarySentence
 from gistmill.summarize.extract import select_sentences
+from gistmill.summarize.features import Part
 from gistmill.summarize.ladder import Check, cuts_at_clauses
 from gistmill.summarize.length import Length, parse_length
+from gistmill.summarize.section import joined
 from gistmill.summarize.support import unsupported
 from gistmill_models.protocol import Decoding, Fingerprint, Generation, Seq2Seq
 
@@ -30,12 +32,13 @@ class OverviewSettings(Struct, frozen=True, forbid_unknown_fields=True):
 class OverviewInput(Struct, frozen=True):
     """What an overview is made from: for each section the sentences to choose among, with spans of the whole text.
 
-    `words` is the length of the document.
+    `words` is the length of the document; `headings` are those of the sections, None where one has none.
     """
 
     title: str | None
     words: int
     sections: tuple[tuple[SummarySentence, ...], ...]
+    headings: tuple[str | None, ...]
 
 
 class OverviewKey(Struct, frozen=True):
@@ -46,7 +49,7 @@ class OverviewKey(Struct, frozen=True):
 
 class OverviewStage:
     name = "overview"
-    version = "1"
+    version = "2"
     output = Overview
 
     def __init__(self, settings: OverviewSettings, model: Seq2Seq | None) -> None:
@@ -68,7 +71,7 @@ class OverviewStage:
         check = self._task.check if self._task else "support"
         return [
             Overview(
-                " ".join(sentence.text for sentence in sentences),
+                joined(sentences),
                 sentences,
                 _headline(item.title, sentences, answers.get(index), check=check),
             )
@@ -76,20 +79,24 @@ class OverviewStage:
         ]
 
     def _sentences(self, item: OverviewInput) -> tuple[SummarySentence, ...]:
-        placed = [
-            (place, sentence) for sentences in item.sections for place, sentence in enumerate(sentences)
-        ]
-        unique = list({sentence.text: (place, sentence) for place, sentence in reversed(placed)}.values())[
-            ::-1
-        ]
+        """Those chosen among all sections; each wording once, where it stands first, and the title not at all."""
+        seen = {item.title} if any(s.text != item.title for part in item.sections for s in part) else set()
+        parts: list[Part] = []
+        offered: list[SummarySentence] = []
+        for heading, sentences in zip(item.headings, item.sections, strict=True):
+            fresh = list({s.text: s for s in sentences if s.text not in seen}.values())
+            seen |= {sentence.text for sentence in fresh}
+            offered += fresh
+            if fresh:
+                parts.append(Part(heading, tuple(sentence.text for sentence in fresh)))
         if item.words < VERBATIM_WORDS:
-            return tuple(sentence for _, sentence in unique)
+            return tuple(offered)
         chosen = select_sentences(
-            [sentence.text for _, sentence in unique],
+            parts,
             max_words=self._length.words_for(item.words),
-            places=[place for place, _ in unique],
+            title=item.title,
         )
-        return tuple(unique[index][1] for index in chosen)
+        return tuple(offered[index] for index in chosen)
 
     def _generate(self, sources: Sequence[str]) -> Sequence[Generation | None]:
         if self._model is None or self._task is None or not sources:

@@ -12,6 +12,8 @@ from msgspec import Struct
 
 from gistmill.document import Span
 from gistmill.summarize.extract import select_sentences
+from gistmill.summarize.features import Part
+from gistmill.summarize.length import count_words
 
 
 class Request(Struct, frozen=True):
@@ -27,11 +29,14 @@ class Request(Struct, frozen=True):
         return " ".join(span.of(self.section_text) for span in self.sentences)
 
 
-def sentence_requests(text: str, sentences: Sequence[Span], *, max_words: int) -> tuple[Request, ...]:
+def sentence_requests(
+    text: str, sentences: Sequence[Span], *, max_words: int, heading: str | None = None
+) -> tuple[Request, ...]:
     """One request for each sentence worth a place in a summary of `max_words` words."""
-    chosen = select_sentences([span.of(text) for span in sentences], max_words=max_words)
+    part = Part(heading, tuple(span.of(text) for span in sentences))
+    chosen = select_sentences([part], max_words=max_words, title=heading)
     return tuple(
-        Request(text, (sentences[index],), (sentences[index],), len(sentences[index].of(text).split()))
+        Request(text, (sentences[index],), (sentences[index],), count_words(sentences[index].of(text)))
         for index in chosen
     )
 
@@ -53,7 +58,8 @@ def chunk_requests(
     for first, last in fill_windows(pieces, max_pieces=max_pieces):
         chunk = tuple(sentences[first:last])
         share = max(1, round(max_words * sum(pieces[first:last]) / max(1, sum(pieces))))
-        chosen = select_sentences([span.of(text) for span in chunk], max_words=share)
+        part = Part(None, tuple(span.of(text) for span in chunk))
+        chosen = select_sentences([part], max_words=share)
         requests.append(Request(text, chunk, tuple(chunk[index] for index in chosen), share))
     return tuple(requests)
 

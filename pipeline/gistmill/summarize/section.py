@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from gistmill.document import Span, Summary, SummarySentence
+from gistmill.document import Outline, Span, Summary, SummarySentence
 from gistmill.sentences import split_sentences
+from gistmill.summarize.features import Part
 from gistmill.summarize.ladder import NO_MODEL, Answer, answer
-from gistmill.summarize.length import parse_length
+from gistmill.summarize.layout import other_lines, running_text, without_bullet
+from gistmill.summarize.length import count_words, parse_length
 from gistmill.summarize.request import Request, chunk_requests, sentence_requests
 from gistmill_models.protocol import Decoding, Fingerprint, Generation, Seq2Seq
 
@@ -34,6 +36,10 @@ class SectionText(Struct, frozen=True):
     text: str
     body: int
 
+    @property
+    def heading(self) -> str | None:
+        return self.text[: self.body].strip() or None
+
 
 class SummarizeKey(Struct, frozen=True):
     """What decides a summary beside the section itself."""
@@ -47,7 +53,7 @@ class SummarizeStage:
     """Section texts to summaries; the spans in a summary are those of its section's text."""
 
     name = "summarize"
-    version = "2"
+    version = "3"
     output = Summary
 
     def __init__(self, settings: SummarizeSettings, model: Seq2Seq | None) -> None:
@@ -63,27 +69,33 @@ class SummarizeStage:
         generations = iter(self._generate([request for plan in plans for request in plan]))
         check = self._task.check if self._task else "support"
         return [
-            _summary([answer(request, next(generations), check=check) for request in plan])
+            _summary([answer(request, next(generations), check=check) for request in plan], item)
             if plan
-            else verbatim(item)
+            else self._without_model(item)
             for item, plan in zip(items, plans, strict=True)
         ]
 
     def _requests(self, item: SectionText) -> tuple[Request, ...]:
-        """What to ask for a section; nothing where it is short enough to be shown as it is."""
-        sentences = body_sentences(item)
-        words = len(item.text[item.body :].split())
-        if len(sentences) < 2 or words < VERBATIM_WORDS:
+        """What to ask for a section; nothing where it is shown as it is, or has no running text."""
+        if is_short(item):
             return ()
-        max_words = self._length.words_for(words)
+        sentences = running_text(item.text, body_sentences(item))
+        if not sentences:
+            return ()
+        max_words = self._length.words_for(_body_words(item))
         if self._model is None or self._task is None or self._task.unit == "sentence":
-            return sentence_requests(item.text, sentences, max_words=max_words)
+            return sentence_requests(item.text, sentences, max_words=max_words, heading=item.heading)
         return chunk_requests(
             item.text,
             sentences,
             max_words=max_words,
             max_pieces=self._model.max_source_pieces - self._model.count_pieces([self._task.prefix])[0],
             count_pieces=self._model.count_pieces,
+        )
+
+    def _without_model(self, item: SectionText) -> Summary:
+        return (
+            verbatim(item) if is_short(item) else first_lines(item, self._length.words_for(_body_words(item)))
         )
 
     def _generate(self, requests: Sequence[Request]) -> Sequence[Generation | None]:
@@ -95,8 +107,26 @@ class SummarizeStage:
 
 
 def body_sentences(item: SectionText) -> tuple[Span, ...]:
-    """The sentences of a section after its heading line."""
-    return tuple(span.shifted(item.body) for span in split_sentences(item.text[item.body :]))
+    """The sentences of a section after its heading line, without the bullets of a list."""
+    body = item.text[item.body :]
+    return tuple(without_bullet(body, span).shifted(item.body) for span in split_sentences(body))
+
+
+def is_short(item: SectionText) -> bool:
+    """Whether a section is shown as it is: it is as short as a summary, or a single sentence."""
+    return _body_words(item) < VERBATIM_WORDS or len(body_sentences(item)) < 2
+
+
+def parts_of(text: str, outline: Outline) -> list[Part]:
+    """The sentences of each section of a text, without the line that is its title."""
+    items = [
+        SectionText(text[section.start : section.end], section.body - section.start)
+        for section in outline.sections
+    ]
+    found = [Part(item.heading, tuple(span.of(item.text) for span in body_sentences(item))) for item in items]
+    if found and found[0].sentences[:1] == (outline.title,):
+        found[0] = Part(found[0].heading, found[0].sentences[1:])
+    return [part for part in found if part.sentences]
 
 
 def sentences_for_overview(item: SectionText, summary: Summary) -> tuple[SummarySentence, ...]:
@@ -109,33 +139,68 @@ def sentences_for_overview(item: SectionText, summary: Summary) -> tuple[Summary
     rewritten = {sentence.sources: sentence for sentence in summary.sentences}
     if not spans or not all(len(sources) == 1 and sources[0] in spans for sources in rewritten):
         return summary.sentences
-    return tuple(rewritten.get((span,), SummarySentence(span.of(item.text), (span,))) for span in spans)
+    offered = running_text(item.text, spans) or spans
+    return tuple(rewritten.get((span,), SummarySentence(span.of(item.text), (span,))) for span in offered)
 
 
 def verbatim(item: SectionText) -> Summary:
     """The section's own sentences, or its heading where it has none."""
     sentences = body_sentences(item)
-    reason = "as short as a summary would be" if sentences else "no text of its own"
+    if not sentences:
+        reason = "no text of its own"
+    else:
+        reason = "a single sentence" if len(sentences) == 1 else "as short as a summary would be"
     shown = tuple(
         SummarySentence(span.of(item.text), (span,)) for span in sentences or split_sentences(item.text)
     )
-    return Summary(_joined(shown), "verbatim", reason, shown)
+    return Summary(joined(shown), "verbatim", reason, shown)
 
 
-def _summary(answers: Sequence[Answer]) -> Summary:
+def first_lines(item: SectionText, max_words: int) -> Summary:
+    """The first lines of a section that is all list, table or code: as many as `max_words` words hold, at least one."""
+    lines = body_sentences(item)
+    taken, words = 1, count_words(lines[0].of(item.text))
+    while taken < len(lines) and words + count_words(lines[taken].of(item.text)) <= max_words:
+        words += count_words(lines[taken].of(item.text))
+        taken += 1
+    shown = tuple(SummarySentence(span.of(item.text), (span,)) for span in lines[:taken])
+    reason = f"no running text but {other_lines(item.text[item.body :])}: the first {taken} of {len(lines)} are shown"
+    return Summary(joined(shown), "extractive", reason, shown)
+
+
+def joined(sentences: Sequence[SummarySentence]) -> str:
+    """The sentences as one text: side by side, but what is no sentence (a list item, a row) on a line of its own.
+
+    Nothing is put between two that touch in the source, so that no summary is longer than what it sums up.
+    """
+    text = ""
+    for before, sentence in zip((None, *sentences), sentences, strict=False):
+        text += (_separator(before, sentence) if before else "") + sentence.text
+    return text
+
+
+def _separator(before: SummarySentence, after: SummarySentence) -> str:
+    if before.sources[-1].end == after.sources[0].start:
+        return ""
+    return " " if before.text[-1] in ".!?…。！？:;\"”’')]*_" else "\n"
+
+
+def _body_words(item: SectionText) -> int:
+    return count_words(item.text[item.body :])
+
+
+def _summary(answers: Sequence[Answer], item: SectionText) -> Summary:
     sentences = _without_repetition([sentence for given in answers for sentence in given.sentences])
     rewritten = sum(given.abstractive for given in answers)
     refusals = "; ".join(dict.fromkeys(given.refusal for given in answers if given.refusal))
     refused = f"the model's wording was refused: {refusals}" if refusals not in ("", NO_MODEL) else refusals
+    others = other_lines(item.text[item.body :])
+    left_out = f"; left out: {others}" if others else ""
     if rewritten:
         reason = f"{rewritten} of {len(answers)} by the model" + (f"; elsewhere {refused}" if refused else "")
-        return Summary(_joined(sentences), "abstractive", reason, sentences)
-    return Summary(_joined(sentences), "extractive", refused, sentences)
+        return Summary(joined(sentences), "abstractive", reason + left_out, sentences)
+    return Summary(joined(sentences), "extractive", refused + left_out, sentences)
 
 
 def _without_repetition(sentences: Sequence[SummarySentence]) -> tuple[SummarySentence, ...]:
     return tuple({sentence.text: sentence for sentence in reversed(sentences)}.values())[::-1]
-
-
-def _joined(sentences: Sequence[SummarySentence]) -> str:
-    return " ".join(sentence.text for sentence in sentences)

@@ -1,0 +1,159 @@
+"""Which sentences are chosen: whole statements that stand on their own, none twice, in any text."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gistmill.document import Document
+from gistmill.recipe import Recipe
+from gistmill.report import Report
+from gistmill.run import Pipeline
+from gistmill.sentences import split_sentences
+from gistmill.summarize import OverviewSettings, SectionText, SummarizeSettings, SummarizeStage, count_words
+from gistmill.summarize.extract import select_sentences
+from gistmill.summarize.features import Part
+from gistmill.summarize.layout import other_lines, running_text
+from gistmill.summarize.openings import leans_on_the_one_before
+from gistmill_models.echo_backend import EchoModel
+from tests.strategies import any_text, documents
+
+STANDING = "The port of Rotterdam handled 440 million tonnes of cargo in that year."
+LEANING = "However, it lost trade in steel and coal with Rotterdam port that year."
+OTHER = "Farmers in the south of the country sold more milk than ever before."
+
+
+def report_on(text: str, *, length: str = "medium", overview: str = "medium") -> Report:
+    recipe = Recipe(model="none", summarize=SummarizeSettings(length), overview=OverviewSettings(overview))
+    return Pipeline(recipe)(Document("1", "-", text))
+
+
+def chosen(*sentences: str, max_words: int = 12) -> tuple[int, ...]:
+    return select_sentences([Part(None, sentences)], max_words=max_words)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "leans"),
+    [
+        ("However, trade fell.", True),
+        ("He said that trade fell.", True),
+        ("“They left,” he said.", True),
+        ("In addition, trade fell.", True),
+        ("This led to a fall of trade.", True),
+        ("It fell by a third.", True),
+        ("It is likely that trade falls.", False),
+        ("This year trade fell.", False),
+        ("Those who left came back.", False),
+        ("Hebei trade fell.", False),
+        ("Thanks to rain, trade grew.", False),
+    ],
+)
+def test_what_leans_on_the_sentence_before(sentence: str, leans: bool) -> None:
+    assert leans_on_the_one_before(sentence) == leans
+
+
+def test_a_leaning_sentence_needs_the_one_before() -> None:
+    assert 1 not in chosen(OTHER, LEANING, STANDING, STANDING.replace("port", "harbour"), max_words=26) or (
+        0 in chosen(OTHER, LEANING, STANDING, STANDING.replace("port", "harbour"), max_words=26)
+    )
+    assert chosen(LEANING, LEANING) == (0,)
+    assert chosen(STANDING, LEANING, max_words=40) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Why did the port of Rotterdam handle 440 million tonnes?",
+        "“The port of Rotterdam handled 440 tonnes",
+        "Rotterdam port cargo, port of Rotterdam cargo, trade of port:",
+    ],
+)
+def test_only_whole_statements_are_chosen_where_there_are_some(other: str) -> None:
+    assert chosen(other, STANDING, other) == (1,)
+    assert chosen(other) == (0,)
+
+
+def test_an_excluded_sentence_is_not_taken() -> None:
+    parts = [Part(None, (STANDING, OTHER))]
+    assert select_sentences(parts, max_words=12, excluded={0}) == (1,)
+    assert select_sentences(parts, max_words=12, excluded={0, 1}) == ()
+
+
+def test_no_sentence_stands_in_overview_and_section() -> None:
+    bodies = [
+        " ".join(
+            f"The {what} of region {region} grew by {n} percent in the year {2000 + n}." for n in range(3, 24)
+        )
+        for region, what in enumerate(("trade", "harvest", "traffic"), start=1)
+    ]
+    text = "\n\n".join(
+        f"{heading}\n\n{body}" for heading, body in zip(("Trade", "Harvest", "Traffic"), bodies, strict=True)
+    )
+    report = report_on(text)
+    assert len(report.summaries) > 1
+    shown = [s.text for part in (report.overview, *report.summaries) for s in part.sentences]
+    assert len(shown) == len(set(shown))
+
+
+def test_a_table_is_no_sentence() -> None:
+    more = f"{STANDING.replace('port', 'town')} {OTHER.replace('milk', 'corn')}"
+    text = f"{STANDING} {OTHER} {more}\n| North | 3 |\n| South | 4 |"
+    (summary,) = SummarizeStage(SummarizeSettings(), None).run([SectionText(text, 0)])
+    assert "North" not in summary.text
+    assert "left out: 2 table lines" in summary.reason
+
+
+def test_a_section_that_is_all_list_shows_its_first_lines() -> None:
+    text = "\n".join(f"- port number {n} of the list" for n in range(20))
+    (summary,) = SummarizeStage(SummarizeSettings("25"), None).run([SectionText(text, 0)])
+    assert summary.text.splitlines()[0] == "port number 0 of the list"
+    assert "the first 4 of 20" in summary.reason
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("```", "1 line of code"),
+        ("a\tb\tc", "1 table line"),
+        ("* salt and pepper", "1 list item"),
+        ("(Photo by Li Wei)", "1 caption"),
+        ("He left.", ""),
+    ],
+)
+def test_kinds_of_lines(line: str, kind: str) -> None:
+    assert other_lines(line) == kind
+    assert bool(running_text(line, split_sentences(line))) == (kind == "")
+
+
+@pytest.mark.parametrize("length", ["short", "medium", "long", "60", "20%"])
+def test_lengths_are_kept_to_half_a_sentence(length: str) -> None:
+    text = " ".join(
+        f"Region number {n} sold about {n} tons of rice and corn last year." for n in range(2, 90)
+    )
+    (summary,) = SummarizeStage(SummarizeSettings(length), None).run([SectionText(text, 0)])
+    asked = {"short": 25, "medium": 50, "long": 100, "60": 60, "20%": 0.2 * count_words(text)}[length]
+    assert abs(count_words(summary.text) - asked) <= 7
+
+
+_lines = st.one_of(
+    any_text,
+    documents,
+    st.text("|-* \t\n;{}。，中文ไทย.?“”", max_size=200),
+    st.text("abc ", min_size=300, max_size=600),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(_lines, st.sampled_from(["short", "long", "3", "40%"]))
+def test_any_text_gets_summaries_of_whole_sentences(text: str, length: str) -> None:
+    recipe = Recipe(summarize=SummarizeSettings(length), overview=OverviewSettings(length))
+    report = Pipeline(recipe, model=EchoModel())(Document("1", "-", text))
+    cleaned = report.cleaned.text
+    for section, summary in zip(report.outline.sections, report.summaries, strict=True):
+        source = cleaned[section.start : section.end]
+        assert bool(summary.text.strip()) == bool(source.strip())
+        assert count_words(summary.text) <= count_words(source)
+        assert len(summary.text) <= len(source)
+        assert all(span.of(cleaned) in source for s in summary.sentences for span in s.sources)
+        if summary.method != "abstractive":
+            assert all(sentence.text in source for sentence in summary.sentences)
+    assert bool(report.overview.text.strip()) == bool(cleaned.strip())
