@@ -12,6 +12,7 @@ from gistmill.clean.rule import Replacement, Rule
 from gistmill.document import Span
 
 MAX_WORDS = 12
+SAFE_WITH_COMMA = 7  # shorter ones can be a list: "miso ramen, miso chashu ramen"
 _SIZES = range(2, MAX_WORDS + 1)
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -20,6 +21,8 @@ _INSIDE_LONG = re.compile(r"[\w \t'’%$,-]+")
 _COMMA_GAP = re.compile(r"[ ]?,[ ](?:and[ ])?")
 _CLOSED = re.compile(r"[ ]?(?:[.,;:?!”\")]|$)")
 _OPENS_CLAUSE = re.compile(r"[ ]?,?[ ](?:and|or|but|which|who|due|because)\b")
+_GOES_ON_LISTING = re.compile(r"[ ]?,?[ ](?:and|or)\b")
+_INSIDE_NAMES = frozenset(("of", "and", "for", "the", "on", "in"))
 _LINKS = frozenset("and or to by after for in on of upon with at over from vs".split(" "))
 _EMPHASIS = frozenset(
     ("again", "more", "on", "over", "up", "down", "through", "less", "round", "around", "so", "one")
@@ -118,7 +121,8 @@ def _is_fault(words: _Words, first: int, copy: int, size: int) -> bool:
     if not any(word.isalpha() and len(word) > 1 for word in phrase) or _is_quoted(words.line, start, end):
         return False
     if gap == " ":
-        return bool(_INSIDE.fullmatch(written)) and not _is_english(words, first, size)
+        inside = _INSIDE_LONG if size >= SAFE_WITH_COMMA else _INSIDE
+        return bool(inside.fullmatch(written)) and not _is_english(words, first, size)
     if not _COMMA_GAP.fullmatch(gap) or written.lower() in _TWICE_IN_AN_ADDRESS or phrase[0] == "one":
         return False
     if not (_INSIDE_LONG if size > 3 else _INSIDE).fullmatch(written):
@@ -128,8 +132,11 @@ def _is_fault(words: _Words, first: int, copy: int, size: int) -> bool:
     ):
         return False
     repeats_on = words.folded[copy + size : copy + 2 * size] == phrase
-    opens = size > 2 and _opens(words.line, start)
-    return repeats_on or opens or _closes(words.line, end) or _is_listed_name(words.line, written, end)
+    if repeats_on or _closes(words.line, end) or _is_listed_name(words.line, written, end):
+        return True
+    if size == 2:
+        return words.line[start - 2 : start] == ": " and bool(_GOES_ON_LISTING.match(words.line, end))
+    return _opens(words.line, start)
 
 
 def _closes(line: str, end: int) -> bool:
@@ -143,10 +150,13 @@ def _opens(line: str, start: int) -> bool:
 
 
 def _is_english(words: _Words, first: int, size: int) -> bool:
-    """Whether the pattern is one of good English: side by side by, on and on and, call the lab the lab."""
+    """Whether the pattern is one of good English: side by side by, on and on and, call the lab the lab, per
+    second per second, between one and between one and the other."""
     phrase = words.folded[first : first + size]
     before = words.folded[first - 1] if first else ""
-    if before in {"call", "called", "calls", "calling"}:
+    if before in {"call", "called", "calls", "calling"} or phrase[0] == "per":
+        return True
+    if (phrase[0], phrase[-1]) == ("between", "and") or phrase == ("and", "so", "on"):
         return True
     if size > 2:
         return False
@@ -154,11 +164,12 @@ def _is_english(words: _Words, first: int, size: int) -> bool:
 
 
 def _is_listed_name(line: str, written: str, end: int) -> bool:
-    return all(word[0].isupper() for word in written.split()) and bool(_OPENS_CLAUSE.match(line, end))
+    names = (word[0].isupper() or word in _INSIDE_NAMES for word in written.split())
+    return written[0].isupper() and all(names) and bool(_OPENS_CLAUSE.match(line, end))
 
 
 def _is_quoted(line: str, start: int, end: int) -> bool:
     return line[start - 1 : start] in {'"', "“", "‘"} and line[end : end + 1] in {'"', "”", "’"}
 
 
-DOUBLED_PHRASES = Rule("doubled_phrases", 1, find)
+DOUBLED_PHRASES = Rule("doubled_phrases", 2, find)

@@ -16,9 +16,10 @@ _STARTERS = frozenset(_FIRST_WORDS.split())
 # At the start of a paragraph these may go on with what the one before said.
 _MAY_GO_ON = frozenset(("and", "but", "so", "as", "for", "with", "by", "from", "all", "some", "many"))
 # A word of small letters, a stop, and a small letter: "organizations. in addition", but not "etc. and", "U.S. in".
-_AFTER_STOP = re.compile(r"[.?!] ([a-z]+) (?=[a-z])")
+# Behind a question mark a small letter can be meant ("what does it need? and how?").
+_AFTER_STOP = re.compile(r"\. ([a-z]+) (?=[a-z])")
 _ABBREVIATIONS = frozenset(
-    ("approx", "dept", "govt", "assn", "prof", "capt", "corp", "sept", "messrs", "misc")
+    ("approx", "cert", "dept", "govt", "assn", "prof", "capt", "corp", "sept", "messrs", "misc")
 )
 _LAST_WORD = re.compile(r"[a-z]+$")
 _PARAGRAPH = re.compile(r"(?<=[.?!\"”]\n\n)([a-z]+) [^\n]{20,}[.?!]['\"”’)]*(?=\n|\Z)")
@@ -61,4 +62,4 @@ def _uses_capitals(text: str, small: int) -> bool:
     return capital > 3 * small or (small == 1 and any(map(str.isupper, text)))
 
 
-LOST_CAPITALS = Rule("lost_capitals", 1, find, reach="document")
+LOST_CAPITALS = Rule("lost_capitals", 2, find, reach="document")

@@ -17,7 +17,8 @@ WINDOW = 200
 # After these words a name, a link or a formula was lost: "see ( )", "as shown in ." No space mends that.
 _HOLE = re.compile(
     r"\b(?:an?|the|and|or|of|in|on|at|to|for|from|by|with|as|see|is|are|was|were|than|between|like|about"
-    r"|because|where|if|when|that|which|et al\.)$"
+    r"|because|where|if|when|that|which|also|using|equals|et al\.)$",
+    re.IGNORECASE,
 )
 
 
@@ -56,4 +57,4 @@ def _is_left_alone(text: str, start: int) -> bool:
     return bool(_HOLE.search(text, max(0, start - 12), start) or _CODE.search(text, near, near + 2 * WINDOW))
 
 
-SPACE_BEFORE = Rule("space_before", 1, find)
+SPACE_BEFORE = Rule("space_before", 2, find)
