@@ -105,6 +105,19 @@ class Edit(Struct, frozen=True):
         return f"{self.start}-{self.end}"
 
 
+class Mark(Struct, frozen=True):
+    """A fault that was kept: `text[start:end]` of the cleaned text.
+
+    `kind` is "untranslated" (words of the source language), "lost word", or "unpaired" (a bracket or quotation mark
+    without a partner).
+    """
+
+    start: int
+    end: int
+    kind: str
+    reason: str
+
+
 class Cleaned(Struct, frozen=True):
     """A repaired text with the ledger of its edits: `replay(raw, edits) == text`, always."""
 
@@ -113,6 +126,7 @@ class Cleaned(Struct, frozen=True):
     edits: tuple[Edit, ...] = ()
     metadata: Metadata = Metadata()
     headings: tuple[Heading, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 class CleanText(Struct, frozen=True):
@@ -208,6 +222,8 @@ class Findings(Struct, frozen=True):
 
 def without_edits(cleaned: Cleaned, ids: Iterable[str]) -> Cleaned:
     """`cleaned` with the edits of these ids undone: the raw text stands in their places. KeyError for an unknown id.
+
+    Marks and headings are left out, for they belong to the text as it was cleaned.
 
     >>> edit = Edit("spacing", 1, 3, "  ", " ", "doubled space")
     >>> without_edits(Cleaned("a  b", "a b", (edit,)), ["1-3"]).text

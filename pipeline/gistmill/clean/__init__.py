@@ -5,8 +5,18 @@
 """
 
 from gistmill.clean.ledger import Ledger
+from gistmill.clean.marks import find_marks
 from gistmill.clean.order import ORDER
 from gistmill.clean.rule import Replacement, Rule
 from gistmill.clean.stage import CleanSettings, CleanStage, clean_document
 
-__all__ = ["ORDER", "CleanSettings", "CleanStage", "Ledger", "Replacement", "Rule", "clean_document"]
+__all__ = [
+    "ORDER",
+    "CleanSettings",
+    "CleanStage",
+    "Ledger",
+    "Replacement",
+    "Rule",
+    "clean_document",
+    "find_marks",
+]

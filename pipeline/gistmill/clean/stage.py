@@ -10,6 +10,7 @@ from msgspec.structs import asdict
 
 from gistmill.clean.editor import DEFAULT_MARGIN, neural_edits
 from gistmill.clean.ledger import Ledger, move_headings
+from gistmill.clean.marks import find_marks
 from gistmill.clean.order import ORDER
 from gistmill.clean.rule import Replacement, Rule
 from gistmill.document import Cleaned, Document, Metadata, Span
@@ -19,6 +20,7 @@ from gistmill_models.protocol import Fingerprint, Seq2Seq
 
 # A repair can uncover another ("the the , the"); 8 rounds were enough for every text of the measured sets.
 MAX_ROUNDS = 8
+MARKS_VERSION = 1
 
 
 class CleanSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,8 +72,8 @@ class CleanStage:
 
     @property
     def version(self) -> str:
-        """Changes when a rule is added, moved, or gets a new version."""
-        return " ".join(f"{rule.name}/{rule.version}" for rule in ORDER)
+        """Changes when a rule is added, moved, or gets a new version, and when other faults are marked."""
+        return " ".join([*(f"{rule.name}/{rule.version}" for rule in ORDER), f"marks/{MARKS_VERSION}"])
 
     def run(self, items: Sequence[Document], /) -> Sequence[Cleaned]:
         rules = self._settings.rules()
@@ -87,7 +89,8 @@ class CleanStage:
 def _reworded(cleaned: Cleaned, edits: Sequence[Replacement]) -> Cleaned:
     ledger = Ledger(cleaned.raw, cleaned.text, cleaned.edits).apply("neural_editor", edits)
     headings = move_headings(cleaned.headings, Ledger.of(cleaned.text).apply("neural_editor", edits))
-    return Cleaned(cleaned.raw, ledger.text, ledger.edits, cleaned.metadata, headings)
+    marks = find_marks(ledger.text)
+    return Cleaned(cleaned.raw, ledger.text, ledger.edits, cleaned.metadata, headings, marks)
 
 
 def glossary_rule(glossary: Glossary) -> Rule:
@@ -117,7 +120,8 @@ def clean_document(document: Document, rules: Sequence[Rule] = ORDER) -> Cleaned
         before = ledger
         ledger, metadata = _one_round(before, metadata, rules, is_first=False)
     headings = move_headings(document.headings, ledger)
-    return Cleaned(document.text, ledger.text, ledger.edits, metadata, headings)
+    marks = find_marks(ledger.text) if rules else ()
+    return Cleaned(document.text, ledger.text, ledger.edits, metadata, headings, marks)
 
 
 def _one_round(

@@ -87,8 +87,13 @@ def _views(
 
 
 def _undone(cleaned: Cleaned, ids: list[str], *, name: str) -> Cleaned:
+    from msgspec.structs import replace
+
+    from gistmill.clean import find_marks
+
     try:
-        return without_edits(cleaned, ids)
+        undone = without_edits(cleaned, ids)
+        return replace(undone, marks=find_marks(undone.text))
     except KeyError as error:
         raise InputError(f"{name}: no edit {error.args[0]!r}; `--explain` shows the ids.") from error
 

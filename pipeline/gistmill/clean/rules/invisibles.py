@@ -23,8 +23,8 @@ def find(text: str) -> Iterator[Replacement]:
     """Removes control and zero-width characters, byte-order marks and soft hyphens; repairs odd spaces.
 
     A no-break or thin space stays, for it is good typography (`5 km`), and nobody sees it beside an ordinary one (90
-    sentences of digitalgov and wikipedia_lead have that); only before punctuation it goes. Joiners and marks of direction stay beside letters that need them or emoji, and so do
-    line ends and tabs.
+    sentences of digitalgov and wikipedia_lead have that); only before punctuation it goes. Joiners and marks
+    of direction stay beside letters that need them or emoji, and so do line ends and tabs.
 
     >>> [(r.start, r.after) for r in find("zero\\u200bwidth, 5\\u00a0km\\u00a0, on")]
     [(4, ''), (16, '')]
