@@ -66,12 +66,21 @@ class Metadata(Struct, frozen=True):
     language: str | None = None
 
 
+class RepeatedLine(Struct, frozen=True):
+    """A line that `documents` of the `of` documents of one site begin or end with."""
+
+    text: str
+    documents: int
+    of: int
+
+
 class Document(Struct, frozen=True):
     """One text as it was read, before anything was changed.
 
     `id` is the caller's, as it came. `text` is the decoded input. `headings` are those the format itself marks,
     with spans into `text`.
-    `notes` say what the reader had to decide (an encoding that was guessed, say).
+    `notes` say what the reader had to decide (an encoding that was guessed, say). `repeated_lines` are those of its own
+    lines that the other documents of its collection have, too, where they were counted.
     """
 
     id: str | int
@@ -80,6 +89,7 @@ class Document(Struct, frozen=True):
     metadata: Metadata = Metadata()
     headings: tuple[Heading, ...] = ()
     notes: tuple[str, ...] = ()
+    repeated_lines: tuple[RepeatedLine, ...] = ()
 
 
 class Edit(Struct, frozen=True):

@@ -35,7 +35,7 @@ def test_unknown_rule_is_named_together_with_the_known_ones() -> None:
 
 def test_version_names_every_rule() -> None:
     named = [part.split("/")[0] for part in CleanStage().version.split()]
-    assert named == [*(rule.name for rule in ORDER), "marks"]
+    assert named == [*(rule.name for rule in ORDER), "repeated_lines", "marks"]
 
 
 def test_batch_of_two_is_two_batches_of_one() -> None:

@@ -50,6 +50,7 @@ def _unpaired(text: str) -> Iterator[Mark]:
     offset = 0
     opened: int | None = None
     for line in text.split("\n"):
+        margin = len(line) - len(line.lstrip())
         for position in _alone(line):
             place, mark = offset + position, line[position]
             if mark not in "“”":
@@ -59,7 +60,7 @@ def _unpaired(text: str) -> Iterator[Mark]:
                     yield _lone_quote(place)
                 opened = None
             else:
-                if opened is not None and line[:position].strip():
+                if opened is not None and position > margin:
                     yield _lone_quote(opened)
                 opened = place
         offset += len(line) + 1

@@ -8,10 +8,12 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from gistmill.clean import repeated_lines
 from gistmill.clean.editor import DEFAULT_MARGIN, neural_edits
 from gistmill.clean.ledger import Ledger, move_headings
 from gistmill.clean.marks import find_marks
 from gistmill.clean.order import ORDER
+from gistmill.clean.repeated_lines import repeated_lines_rule
 from gistmill.clean.rule import Replacement, Rule
 from gistmill.document import Cleaned, Document, Metadata, Span
 from gistmill.errors import RecipeError
@@ -39,7 +41,7 @@ class CleanSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     def rules(self) -> tuple[Rule, ...]:
         """The rules that run, in their order; RecipeError for a name that no rule has."""
-        known = {rule.name for rule in ORDER}
+        known = {rule.name for rule in ORDER} | {repeated_lines.NAME}
         for name in self.only + self.skip:
             if name not in known:
                 raise RecipeError(
@@ -50,6 +52,10 @@ class CleanSettings(Struct, frozen=True, forbid_unknown_fields=True):
         wanted = set(self.only) or known
         chosen = tuple(rule for rule in ORDER if rule.name in wanted - set(self.skip))
         return (*chosen, glossary_rule(self.glossary)) if self.glossary.terms else chosen
+
+    def wants(self, name: str) -> bool:
+        """Whether the rule of this name runs."""
+        return self.mode != "off" and name not in self.skip and (not self.only or name in self.only)
 
 
 class CleanKey(Struct, frozen=True):
@@ -73,17 +79,28 @@ class CleanStage:
     @property
     def version(self) -> str:
         """Changes when a rule is added, moved, or gets a new version, and when other faults are marked."""
-        return " ".join([*(f"{rule.name}/{rule.version}" for rule in ORDER), f"marks/{MARKS_VERSION}"])
+        versions = [f"{rule.name}/{rule.version}" for rule in ORDER]
+        return " ".join(
+            [*versions, f"{repeated_lines.NAME}/{repeated_lines.VERSION}", f"marks/{MARKS_VERSION}"]
+        )
 
     def run(self, items: Sequence[Document], /) -> Sequence[Cleaned]:
         rules = self._settings.rules()
-        repaired = [clean_document(document, rules) for document in items]
+        removes = self._settings.wants(repeated_lines.NAME)
+        repaired = [clean_document(document, (*_own_rules(document, removes), *rules)) for document in items]
         if self._editor is None:
             return repaired
         edits = neural_edits(
             [cleaned.text for cleaned in repaired], self._editor, margin=self._settings.margin
         )
         return [_reworded(cleaned, found) for cleaned, found in zip(repaired, edits, strict=True)]
+
+
+def _own_rules(document: Document, removes: bool) -> tuple[Rule, ...]:
+    """The rule for the lines that a document shares with its site; it runs first, for the others read the head."""
+    if not removes or not document.repeated_lines:
+        return ()
+    return (repeated_lines_rule(document.repeated_lines),)
 
 
 def _reworded(cleaned: Cleaned, edits: Sequence[Replacement]) -> Cleaned:
