@@ -41,12 +41,15 @@ def _foreign(text: str) -> Iterator[Mark]:
 
 
 def _lost(text: str) -> Iterator[Mark]:
-    for match in _LOST_WORD.finditer(text):
-        yield Mark(match.start(), match.end(), "lost word", "the translation engine had no word here")
+    if any(sign in text for sign in ("UNK", "<unk>", "⁇")):
+        for match in _LOST_WORD.finditer(text):
+            yield Mark(match.start(), match.end(), "lost word", "the translation engine had no word here")
 
 
 def _unpaired(text: str) -> Iterator[Mark]:
     """Brackets have their partner in the same line; a quotation may go on, and each of its paragraphs begin with “."""
+    if not any(mark in text for mark in "()[]“”"):
+        return
     offset = 0
     opened: int | None = None
     for line in text.split("\n"):
