@@ -88,3 +88,10 @@ def test_the_sentences_of_all_texts_are_edited_in_their_places() -> None:
     model = Decided("The men were very late.")
     first, second = neural_edits(["The men was very late.", "x\n\nThe men was very late."], model, margin=0.5)
     assert [(edit.start, edit.end) for edit in (*first, *second)] == [(0, 22), (3, 25)]
+
+
+def test_a_glossary_term_stays() -> None:
+    model = Decided("The party members leads the steering body.")
+    sentence = "The party members leads the steering group."
+    assert neural_edits([sentence], model, margin=0.5)[0]
+    assert neural_edits([sentence], model, margin=0.5, protected=("steering group",)) == [()]

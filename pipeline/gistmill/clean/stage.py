@@ -74,6 +74,7 @@ class CleanStage:
     def __init__(self, settings: CleanSettings = CleanSettings(), model: Seq2Seq | None = None) -> None:
         self._settings = settings
         self._editor = model if settings.mode == "full" else None
+        self._protected = tuple(dict.fromkeys(term.preferred for term in settings.glossary.terms))
         self.settings = CleanKey(settings, self._editor.fingerprint if self._editor else None)
 
     @property
@@ -91,7 +92,10 @@ class CleanStage:
         if self._editor is None:
             return repaired
         edits = neural_edits(
-            [cleaned.text for cleaned in repaired], self._editor, margin=self._settings.margin
+            [cleaned.text for cleaned in repaired],
+            self._editor,
+            margin=self._settings.margin,
+            protected=self._protected,
         )
         return [_reworded(cleaned, found) for cleaned, found in zip(repaired, edits, strict=True)]
 
