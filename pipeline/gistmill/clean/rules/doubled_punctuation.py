@@ -10,6 +10,7 @@ from gistmill.clean.rule import Replacement, Rule
 _TWO_MARKS = re.compile(r"[.,;:?!](?=[\"”]?[ ]*[.,:?!])")
 _LEADING_COLONS = re.compile(r"^::[ ]+(?=[A-Z])", re.MULTILINE)
 _SHORTCODE = re.compile(r"(?<!\w):\w+$")  # ":rocket:" in chats
+_GOES_ON = re.compile(r",[ ,]*\.{2,}[ ]?[,)]")
 _DOUBLED = re.compile(
     r"""
       (?P<stops>\.[ ]*\.)(?![ ]*\.|[\w/\\*=-])              # ". ." and "..", but no ellipsis, path or range
@@ -45,8 +46,8 @@ def find(text: str) -> Iterator[Replacement]:
     """Leaves one mark where two stand: `. .`, `..`, `,,`, `,.`, `::`, `? ?`, `.”.`
 
     Ellipses of three and more, also spaced ones, stay; so do `??` and `!!`, which are emphasis, the stop of
-    an abbreviation before a comma (`Inc.,`), `std::vector`, `..` in paths and ranges or by itself, and empty cells
-    (`a,,b`), and names such as `:rocket:`. A mark that begins a line or follows an opening stays, for it is not known
+    an abbreviation before a comma (`Inc.,`), `std::vector`, `..` in paths and ranges or by itself, empty cells (`a,,b`),
+    the dots of an open list (`x, y, ...`), and names such as `:rocket:`. A mark that begins a line or follows an opening stays, for it is not known
     what it closes; only the `:: ` that some feeds put before a line goes. Source: 419 rows of noise_real.
 
     >>> [(r.start, r.end, r.after) for r in find("organizations. . In addition,, all. . . std::map ../x")]
@@ -77,7 +78,14 @@ def _one_for(match: re.Match[str], text: str) -> str:
 def _is_left_alone(text: str, match: re.Match[str]) -> bool:
     start = match.start()
     by_itself = match.group() == ".." and text[start - 1] == " "
+    if match.lastgroup == "comma_dots" and _is_open_list(text, start):
+        return True
     return by_itself or (match.lastgroup == "colon_stop" and bool(_SHORTCODE.search(text, start - 30, start)))
+
+
+def _is_open_list(text: str, start: int) -> bool:
+    """Whether the dots stand for members of a list: "x, y, ..." and "a1, ..., an"."""
+    return "," in text[max(0, start - 20) : start] or bool(_GOES_ON.match(text, start))
 
 
 def _follows_a_word(text: str, start: int) -> bool:
@@ -88,4 +96,4 @@ def _follows_a_word(text: str, start: int) -> bool:
     return bool(start) and text[start - 1] not in ".\n([{,:;" and text[start - 1] != mark
 
 
-DOUBLED_PUNCTUATION = Rule("doubled_punctuation", 2, find)
+DOUBLED_PUNCTUATION = Rule("doubled_punctuation", 3, find)
