@@ -76,6 +76,18 @@ def test_names_behind_the_dateline_are_the_byline() -> None:
     assert metadata_of(text).byline == "Reporters Li Ming, Wu Jing"
 
 
+def test_a_stamped_line_gives_its_date_and_all_its_credits() -> None:
+    text = "2021-03-05 10:22 Source: Xinhua Net Author: Li Hua Editor: Chen Chen\n\nTitle\n\nBody text."
+    metadata = metadata_of(text)
+    assert metadata.dateline is not None
+    assert metadata.dateline.date == "2021-03-05 10:22"
+    assert (metadata.publisher, metadata.byline, metadata.editor) == ("Xinhua Net", "Li Hua", "Chen Chen")
+
+
+def test_an_original_title_is_the_topic() -> None:
+    assert metadata_of("Title\n\nOriginal title: Spring in Henan\n\nBody.").topic == "Spring in Henan"
+
+
 def test_editor_and_publisher_come_from_the_tail() -> None:
     metadata = metadata_of("Title\n\nBody text.\n\nSource: China News Net\n\nResponsible editor: Li Ming")
     assert (metadata.publisher, metadata.editor) == ("China News Net", "Li Ming")

@@ -27,6 +27,7 @@ _INSIDE_NAMES = frozenset(("of", "and", "for", "the", "on", "in"))
 _LINKS = frozenset("and or to by after for in on of upon with at over from vs".split(" "))
 # "wisdom and wisdom and": one English word for two of the source; verbs and measures can be meant ("try and try and").
 _ABSTRACT = ("ness", "nesses", "ence", "ance", "ment", "tion", "sion", "ity")
+_SAID_TWICE = frozenset(("one", "let's", "let’s"))  # "one way, one way"; "let's see, let's see"
 _MEASURES = frozenset(
     ("hundreds", "thousands", "millions", "billions", "trillions", "part", "parts", "one", "all")
 )
@@ -132,7 +133,7 @@ def _is_fault(words: _Words, first: int, copy: int, size: int) -> bool:
         if written[-1].isdigit() and words.gap_before(first) == ", ":
             return False  # "in weeks 1, 2, and 4 and 4 weeks later"
         return bool(inside.fullmatch(written)) and not _is_english(words, first, size)
-    if not _COMMA_GAP.fullmatch(gap) or written.lower() in _TWICE_IN_AN_ADDRESS or phrase[0] == "one":
+    if not _COMMA_GAP.fullmatch(gap) or written.lower() in _TWICE_IN_AN_ADDRESS or phrase[0] in _SAID_TWICE:
         return False
     if not (_INSIDE_LONG if size > 3 else _INSIDE).fullmatch(written):
         return False
@@ -167,7 +168,7 @@ def _is_english(words: _Words, first: int, size: int) -> bool:
     before = words.folded[first - 1] if first else ""
     if before in {"call", "called", "calls", "calling"} or phrase[0] == "per":
         return True
-    if (phrase[0], phrase[-1]) == ("between", "and") or phrase == ("and", "so", "on"):
+    if (phrase[0], phrase[-1]) == ("between", "and") or phrase in {("and", "so", "on"), ("to", "learn")}:
         return True
     if size > 2 or _is_collapsed_pair(phrase):
         return False

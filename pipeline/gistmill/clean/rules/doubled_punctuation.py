@@ -45,10 +45,11 @@ _ONE_FOR = {
 def find(text: str) -> Iterator[Replacement]:
     """Leaves one mark where two stand: `. .`, `..`, `,,`, `,.`, `::`, `? ?`, `.”.`
 
-    Ellipses of three and more, also spaced ones, stay; so do `??` and `!!`, which are emphasis, the stop of
-    an abbreviation before a comma (`Inc.,`), `std::vector`, `..` in paths and ranges or by itself, empty cells (`a,,b`),
-    the dots of an open list (`x, y, ...`), and names such as `:rocket:`. A mark that begins a line or follows an opening stays, for it is not known
-    what it closes; only the `:: ` that some feeds put before a line goes. Source: 419 rows of noise_real.
+    Ellipses of three and more, also spaced ones, stay; so do `??` and `!!`, which are emphasis, the stop of an
+    abbreviation before a comma (`Inc.,`), `std::vector`, `..` in paths and ranges or by itself, empty cells (`a,,b`),
+    the dots of an open list (`x, y, ...`), and names such as `:rocket:`. A mark that begins a line or follows an
+    opening stays, for it is not known what it closes; only the `:: ` that some feeds put before a line goes. Source:
+    419 rows of noise_real.
 
     >>> [(r.start, r.end, r.after) for r in find("organizations. . In addition,, all. . . std::map ../x")]
     [(13, 16, '.'), (28, 30, ',')]

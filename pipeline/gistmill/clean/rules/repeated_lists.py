@@ -22,8 +22,8 @@ def find(text: str) -> Iterator[Replacement]:
 
     Only a list of three members or more goes, so that "again and again", "years and years", "bread and bread alone"
     stay, and pairs such as "fairness and fairness", which were two things in the source (collapsing them cost 0.06
-    chrF++ in each document of zhnews2022_docs that had one). Numbers and names stay, and what goes on with "respectively". Without a conjunction only four
-    members and more go ("mislead, mislead, mislead, mislead").
+    chrF++ in each document of zhnews2022_docs that had one). Numbers and names stay, and what goes on with
+    "respectively". Without a conjunction only four members and more go ("mislead, mislead, mislead, mislead").
     Source: seeds/documents/000_f133142195f25140.txt ("the people's worries, worries, and worries"); noise_real.
 
     >>> [r.after for r in find("their worries, worries, and worries; on and on, waves and waves")]
