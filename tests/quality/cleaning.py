@@ -145,8 +145,10 @@ def measure_human_text(data: Path) -> Figures:
 
 
 def human_texts(data: Path) -> Iterator[tuple[str, list[str]]]:
-    documents = rows(data / "cleanup/zhnews2022_docs.jsonl.xz")
-    yield "zhnews references", ["\n".join(row["references"][key]) for row in documents for key in "AB"]
+    documents = list(rows(data / "cleanup/zhnews2022_docs.jsonl.xz"))
+    for keys in ("AB", "A", "B"):
+        name = "zhnews references" if keys == "AB" else f"zhnews reference {keys}"
+        yield name, ["\n".join(row["references"][key]) for row in documents for key in keys]
     for name in ("wmt18_zhen", "wmt19_zhen"):
         references = (row["reference"] for row in rows(data / f"cleanup/{name}.jsonl.xz"))
         yield name, list(dict.fromkeys(references))
