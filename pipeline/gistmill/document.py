@@ -66,12 +66,21 @@ class Metadata(Struct, frozen=True):
     language: str | None = None
 
 
+class RepeatedLine(Struct, frozen=True):
+    """A line that `documents` of the `of` documents of one site begin or end with."""
+
+    text: str
+    documents: int
+    of: int
+
+
 class Document(Struct, frozen=True):
     """One text as it was read, before anything was changed.
 
     `id` is the caller's, as it came. `text` is the decoded input. `headings` are those the format itself marks,
     with spans into `text`.
-    `notes` say what the reader had to decide (an encoding that was guessed, say).
+    `notes` say what the reader had to decide (an encoding that was guessed, say). `repeated_lines` are those of its own
+    lines that the other documents of its collection have, too, where they were counted.
     """
 
     id: str | int
@@ -80,6 +89,7 @@ class Document(Struct, frozen=True):
     metadata: Metadata = Metadata()
     headings: tuple[Heading, ...] = ()
     notes: tuple[str, ...] = ()
+    repeated_lines: tuple[RepeatedLine, ...] = ()
 
 
 class Edit(Struct, frozen=True):
@@ -105,6 +115,19 @@ class Edit(Struct, frozen=True):
         return f"{self.start}-{self.end}"
 
 
+class Mark(Struct, frozen=True):
+    """A fault that was kept: `text[start:end]` of the cleaned text.
+
+    `kind` is "untranslated" (words of the source language), "lost word", or "unpaired" (a bracket or quotation mark
+    without a partner).
+    """
+
+    start: int
+    end: int
+    kind: str
+    reason: str
+
+
 class Cleaned(Struct, frozen=True):
     """A repaired text with the ledger of its edits: `replay(raw, edits) == text`, always."""
 
@@ -113,6 +136,7 @@ class Cleaned(Struct, frozen=True):
     edits: tuple[Edit, ...] = ()
     metadata: Metadata = Metadata()
     headings: tuple[Heading, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 class CleanText(Struct, frozen=True):
@@ -208,6 +232,8 @@ class Findings(Struct, frozen=True):
 
 def without_edits(cleaned: Cleaned, ids: Iterable[str]) -> Cleaned:
     """`cleaned` with the edits of these ids undone: the raw text stands in their places. KeyError for an unknown id.
+
+    Marks and headings are left out, for they belong to the text as it was cleaned.
 
     >>> edit = Edit("spacing", 1, 3, "  ", " ", "doubled space")
     >>> without_edits(Cleaned("a  b", "a b", (edit,)), ["1-3"]).text

@@ -34,12 +34,22 @@ def edited(text: str, model: EchoModel, margin: float = 0.5) -> str:
         ("He pay 5 yuan to Li.", "He paid 5 yuan to Li.", None),
         ("He pay 5 yuan.", "He paid five yuan.", None),
         ("He paid 5 yuan.", "He paid 15 yuan.", "numbers"),
+        ("They come in June 28.", "They came on June 28.", None),
+        ("They came on June 28.", "They came on June 27.", "numbers"),
+        ("They came on June 28.", "They came on July 28.", "names"),
+        ("They meet Li in Rome.", "They met Li in Rome.", None),
         ("They met Li in Rome.", "They met Li in Paris.", "names"),
         ("Wang was there.", "Zhang was there.", "names"),
+        ("It rise 3% in 5 km.", "It rose 3% in 5 km.", None),
         ("It rose 3%.", "It rose 3.", "units"),
+        ("It is 5 km away.", "It is 5 miles away.", "units"),
+        ("He say “it is late” to us.", "He said “it is late” to us.", None),
         ("He said “it is late” to us.", "He said “it was late” to us.", "quotations"),
         ("See www.example.org for it.", "See www.example.com for it.", "addresses"),
+        ("He do not go there.", "He did not go there.", None),
         ("He did not go there.", "He did go there.", "negation"),
+        ("He went there.", "He never went there.", "negation"),
+        ("They went at the market of the town.", "They went to the market in the town.", None),
         ("They went to the market in the town.", "They went.", "length"),
         ("They went there.", "They went there", "end of the sentence"),
     ],
@@ -52,6 +62,10 @@ def test_protected_terms_stay() -> None:
     assert (
         violation("The steering group met.", "The guiding group met.", protected=("steering group",))
         == "terms"
+    )
+    assert (
+        violation("The steering group meet.", "The steering group met.", protected=("steering group",))
+        is None
     )
 
 
@@ -88,3 +102,10 @@ def test_the_sentences_of_all_texts_are_edited_in_their_places() -> None:
     model = Decided("The men were very late.")
     first, second = neural_edits(["The men was very late.", "x\n\nThe men was very late."], model, margin=0.5)
     assert [(edit.start, edit.end) for edit in (*first, *second)] == [(0, 22), (3, 25)]
+
+
+def test_a_glossary_term_stays() -> None:
+    model = Decided("The party members leads the steering body.")
+    sentence = "The party members leads the steering group."
+    assert neural_edits([sentence], model, margin=0.5)[0]
+    assert neural_edits([sentence], model, margin=0.5, protected=("steering group",)) == [()]

@@ -157,6 +157,30 @@ def test_time_is_linear_in_adversarial_input(piece: str) -> None:
     assert any(is_linear() for _ in range(3))
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "( [ { ",
+        "] } ) ",
+        " ",
+        ". ",
+        ", ",
+        '" ',
+        "“”",
+        "the ",
+        "a b, ",
+        "one two three, ",
+        "word\n",
+        "He said (1) that. ",
+    ],
+)
+def test_a_line_of_a_megabyte_is_clean_within_twenty_seconds(piece: str) -> None:
+    text = "Start. " + piece * (1_000_000 // len(piece)) + "end"
+    begun = time.process_time()
+    cleaned(text)
+    assert time.process_time() - begun < 20
+
+
 def test_every_rule_is_named_once() -> None:
     names = [rule.name for rule in ORDER]
     assert len(names) == len(set(names))

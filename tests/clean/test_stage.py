@@ -34,7 +34,8 @@ def test_unknown_rule_is_named_together_with_the_known_ones() -> None:
 
 
 def test_version_names_every_rule() -> None:
-    assert [part.split("/")[0] for part in CleanStage().version.split()] == [rule.name for rule in ORDER]
+    named = [part.split("/")[0] for part in CleanStage().version.split()]
+    assert named == [*(rule.name for rule in ORDER), "repeated_lines", "marks"]
 
 
 def test_batch_of_two_is_two_batches_of_one() -> None:
@@ -73,6 +74,18 @@ def test_dateline_that_opens_a_sentence_is_read_and_stays(
 def test_names_behind_the_dateline_are_the_byline() -> None:
     text = "Title\n\nXinhua News Agency, Beijing, May 20 (Reporters Li Ming, Wu Jing) Reporters learned."
     assert metadata_of(text).byline == "Reporters Li Ming, Wu Jing"
+
+
+def test_a_stamped_line_gives_its_date_and_all_its_credits() -> None:
+    text = "2021-03-05 10:22 Source: Xinhua Net Author: Li Hua Editor: Chen Chen\n\nTitle\n\nBody text."
+    metadata = metadata_of(text)
+    assert metadata.dateline is not None
+    assert metadata.dateline.date == "2021-03-05 10:22"
+    assert (metadata.publisher, metadata.byline, metadata.editor) == ("Xinhua Net", "Li Hua", "Chen Chen")
+
+
+def test_an_original_title_is_the_topic() -> None:
+    assert metadata_of("Title\n\nOriginal title: Spring in Henan\n\nBody.").topic == "Spring in Henan"
 
 
 def test_editor_and_publisher_come_from_the_tail() -> None:

@@ -46,6 +46,7 @@ def test_the_seed_article_as_json(gistmill) -> None:  # type: ignore[no-untyped-
         "raw",
         "cleaned",
         "edits",
+        "marks",
         "sections",
         "overview",
         "provenance",

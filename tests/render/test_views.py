@@ -74,3 +74,11 @@ def test_control_characters_of_the_text_do_not_reach_the_terminal() -> None:
     out = report_text(report_on("It \x1b[31mrained\x07 all day. It poured."))
     assert "\x1b" not in out
     assert "\x07" not in out
+
+
+def test_html_marks_the_faults_that_were_kept() -> None:
+    report = report_on("The plan of 双创 is new. It works well <b>in all</b> of the cities.")
+    page = report_html(report)
+    assert 'title="untranslated: words of the source language">双创<' in page
+    assert "<b>in all" not in page
+    assert Report.from_dict(report.to_dict()).to_html() == page

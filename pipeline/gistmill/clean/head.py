@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import islice
 
 from gistmill.clean.lines import Line, lines_from_the_start
@@ -9,6 +10,7 @@ from gistmill.clean.lines import Line, lines_from_the_start
 HEAD_LINES = 6
 
 
-def head_lines(text: str) -> list[Line]:
+@lru_cache(maxsize=1)  # four rules ask about one text, one after the other
+def head_lines(text: str) -> tuple[Line, ...]:
     """The first lines that are not blank; what comes later is body and never metadata."""
-    return list(islice(lines_from_the_start(text), HEAD_LINES))
+    return tuple(islice(lines_from_the_start(text), HEAD_LINES))

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from operator import eq, itemgetter
+from itertools import accumulate
+from operator import itemgetter
+from typing import NamedTuple
+
+LONGEST_RUN = 12
 
 # Small letters, and a space for every ASCII character that is no part of a word; other bytes stay.
 _FOLD = bytes(
@@ -12,35 +16,49 @@ _FOLD = bytes(
     for byte in range(256)
 )
 _CURLY = ("“".encode(), "”".encode())
-_LONG = 4
+
+
+class RepeatingLine(NamedTuple):
+    """A line that may repeat runs of words, `sizes` words long, and where it begins in its text."""
+
+    offset: int
+    text: str
+    sizes: frozenset[int]
 
 
 def repeating_lines(text: str, sizes: Iterable[int]) -> Iterator[tuple[int, str]]:
     """The lines of `text` that may repeat runs of words of one of `sizes`, each with its offset."""
-    sizes = tuple(sizes)
-    if not may_repeat(text, sizes):
-        return
-    offset = 0
-    for line in text.split("\n"):
-        if may_repeat(line, sizes):
-            yield offset, line
-        offset += len(line) + 1
+    wanted = frozenset(sizes)
+    return ((line.offset, line.text) for line in _lines_of(text) if not wanted.isdisjoint(line.sizes))
 
 
-def may_repeat(text: str, sizes: Iterable[int]) -> bool:
-    """False if no run of words of one of `sizes` is followed by the same words; True may be wrong.
+@lru_cache(maxsize=1)  # three rules ask about one text, one after the other
+def _lines_of(text: str) -> tuple[RepeatingLine, ...]:
+    if not repeated_sizes(text):
+        return ()
+    lines = text.split("\n")
+    offsets = accumulate((len(line) + 1 for line in lines), initial=0)
+    read = (
+        RepeatingLine(offset, line, repeated_sizes(line))
+        for offset, line in zip(offsets, lines, strict=False)
+    )
+    return tuple(line for line in read if line.sizes)
 
-    Punctuation and case are ignored.
 
-    >>> may_repeat("in parliament, in Parliament", [2]), may_repeat("in and on and off", [1, 2])
-    (True, False)
+def repeated_sizes(text: str) -> frozenset[int]:
+    """How many words long the runs are, of 1 to 12 words, that the same words follow at once.
+
+    Punctuation and case are ignored, so that a size may be named which a closer look rejects.
+
+    >>> sorted(repeated_sizes("in parliament, in Parliament")), sorted(repeated_sizes("in and on and off"))
+    ([2], [])
     """
     words = _folded_words(text)
-    short = any(_equal_run(words, size) for size in sizes if size < _LONG)
-    return short or _may_repeat_long_run(words, [size for size in sizes if size >= _LONG])
+    initials = int.from_bytes(bytes(map(itemgetter(0), words)), "big")
+    sizes = range(1, min(LONGEST_RUN, len(words) // 2) + 1)
+    return frozenset(size for size in sizes if _repeats(words, initials, size))
 
 
-@lru_cache(maxsize=1)  # two rules ask for the words of one text, one after the other
 def _folded_words(text: str) -> Sequence[bytes]:
     data = text.encode()
     if not text.isascii():
@@ -49,24 +67,14 @@ def _folded_words(text: str) -> Sequence[bytes]:
     return data.translate(_FOLD).split()
 
 
-def _equal_run(words: Sequence[bytes], size: int) -> bool:
-    """Whether `size` words in a row equal those `size` further on."""
-    return b"\1" * size in bytes(map(eq, words, words[size:]))
-
-
-def _may_repeat_long_run(words: Sequence[bytes], sizes: Sequence[int]) -> bool:
-    """The same for long runs: first the initials of all words are compared at once, as one long integer.
-
-    Nearly no text passes that by chance, and only in those that do the words themselves are compared.
-    """
-    if not sizes or len(words) < 2 * min(sizes):
-        return False
-    initials = int.from_bytes(bytes(map(itemgetter(0), words)), "big")
-    return any(
-        bytes(size) in _differences(initials, size, len(words)) and _equal_run(words, size) for size in sizes
-    )
-
-
-def _differences(initials: int, distance: int, count: int) -> bytes:
-    """A byte for each of `count` words: zero where its initial equals the one `distance` words before."""
-    return (initials ^ (initials >> 8 * distance)).to_bytes(count, "big")
+def _repeats(words: Sequence[bytes], initials: int, size: int) -> bool:
+    """Whether `size` words in a row equal those `size` further on; looked up only where all initials are equal."""
+    differences = (initials ^ (initials >> 8 * size)).to_bytes(len(words), "big")
+    equal = bytes(size)
+    # The first `size` bytes are compared with nothing.
+    place = differences.find(equal, size)
+    while place >= 0:
+        if words[place - size : place] == words[place : place + size]:
+            return True
+        place = differences.find(equal, place + 1)
+    return False

@@ -34,7 +34,11 @@ _SURE = {
         r"share (?:to|with)(?: (?:your )?(?:friends|moments|wechat|weibo|qq|facebook|twitter).*)?:?",
         r"share:|tweet this|pin it|like this:|like loading\.*|(?:click|tap) to share.*",
         r"(?:follow|like) us on \w+(?:[,/ ]+(?:and )?\w+){0,5}[.!]?",
-        r"scan (?:the )?(?:qr|two-dimensional) code.{0,80}|(?:print|e-?mail) this (?:page|article|story)",
+        r"(?:scan|long[- ]press|press and hold)(?: on)? (?:the )?(?:(?:qr|two-dimensional) )?code\b.{0,80}",
+        r"(?:more exciting content, ?)?(?:please )?(?:pay attention to|follow) (?:our|the) (?:\w+ )?official account"
+        r".{0,60}",
+        r"like(?: \d+)? +collect(?: \d+)? +comment(?: \d+)?|print this page +close(?: (?:window|this page))?",
+        r"(?:print|e-?mail) this (?:page|article|story)",
     ),
     "cookie notice": _lines(
         r"(?:this|our) (?:site|website) uses cookies.*", r"we use cookies.*", r"accept (?:all )?cookies"
@@ -46,6 +50,7 @@ _SURE = {
     ),
     "copyright line": _lines(
         r"(?:copyright|©|\(c\)|copyright ©) ?(?:\(c\) ?)?\d{4}.{0,160}",
+        r"(?:statement|note): .{0,40}\bcopyright\b.{0,240}|repost(?:ed|ing)?,? please .{0,80}",
         r"(?:reprint|reproduction|reposting)\b.{0,60}\b(?:prohibited|permission|indicate|authoriz).{0,120}",
         r"(?:please )?indicate the source (?:for|when|if).{0,80}",
         r"(?:copyright (?:statement|notice)|disclaimer) ?:.{0,380}",
@@ -56,6 +61,8 @@ _SURE = {
         r"(?:read (?:more|also|next)|see also|related):.{0,160}|extended reading:?",
         r"(?:previous|next) (?:article|post|page|story|chapter)(?:: ?.{0,160})?",
         r"you (?:may|might) (?:also )?(?:like|be interested in):?",
+        r"click (?:here )?to (?:enter|view|see) (?:the )?(?:special )?(?:topic|feature|original(?: text)?|more).{0,60}",
+        r"(?:reading volume|number of (?:views|reads|readings)|(?:page )?views|clicks|hits): ?[\d,.]+\w?",
         r"(?:back|return) to (?:top|home(?: ?page)?|list)",
     ),
 }

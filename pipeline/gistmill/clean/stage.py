@@ -8,9 +8,12 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from gistmill.clean import repeated_lines
 from gistmill.clean.editor import DEFAULT_MARGIN, neural_edits
 from gistmill.clean.ledger import Ledger, move_headings
+from gistmill.clean.marks import find_marks
 from gistmill.clean.order import ORDER
+from gistmill.clean.repeated_lines import repeated_lines_rule
 from gistmill.clean.rule import Replacement, Rule
 from gistmill.document import Cleaned, Document, Metadata, Span
 from gistmill.errors import RecipeError
@@ -19,6 +22,7 @@ from gistmill_models.protocol import Fingerprint, Seq2Seq
 
 # A repair can uncover another ("the the , the"); 8 rounds were enough for every text of the measured sets.
 MAX_ROUNDS = 8
+MARKS_VERSION = 1
 
 
 class CleanSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,7 +41,7 @@ class CleanSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     def rules(self) -> tuple[Rule, ...]:
         """The rules that run, in their order; RecipeError for a name that no rule has."""
-        known = {rule.name for rule in ORDER}
+        known = {rule.name for rule in ORDER} | {repeated_lines.NAME}
         for name in self.only + self.skip:
             if name not in known:
                 raise RecipeError(
@@ -48,6 +52,10 @@ class CleanSettings(Struct, frozen=True, forbid_unknown_fields=True):
         wanted = set(self.only) or known
         chosen = tuple(rule for rule in ORDER if rule.name in wanted - set(self.skip))
         return (*chosen, glossary_rule(self.glossary)) if self.glossary.terms else chosen
+
+    def wants(self, name: str) -> bool:
+        """Whether the rule of this name runs."""
+        return self.mode != "off" and name not in self.skip and (not self.only or name in self.only)
 
 
 class CleanKey(Struct, frozen=True):
@@ -66,28 +74,44 @@ class CleanStage:
     def __init__(self, settings: CleanSettings = CleanSettings(), model: Seq2Seq | None = None) -> None:
         self._settings = settings
         self._editor = model if settings.mode == "full" else None
+        self._protected = tuple(dict.fromkeys(term.preferred for term in settings.glossary.terms))
         self.settings = CleanKey(settings, self._editor.fingerprint if self._editor else None)
 
     @property
     def version(self) -> str:
-        """Changes when a rule is added, moved, or gets a new version."""
-        return " ".join(f"{rule.name}/{rule.version}" for rule in ORDER)
+        """Changes when a rule is added, moved, or gets a new version, and when other faults are marked."""
+        versions = [f"{rule.name}/{rule.version}" for rule in ORDER]
+        return " ".join(
+            [*versions, f"{repeated_lines.NAME}/{repeated_lines.VERSION}", f"marks/{MARKS_VERSION}"]
+        )
 
     def run(self, items: Sequence[Document], /) -> Sequence[Cleaned]:
         rules = self._settings.rules()
-        repaired = [clean_document(document, rules) for document in items]
+        removes = self._settings.wants(repeated_lines.NAME)
+        repaired = [clean_document(document, (*_own_rules(document, removes), *rules)) for document in items]
         if self._editor is None:
             return repaired
         edits = neural_edits(
-            [cleaned.text for cleaned in repaired], self._editor, margin=self._settings.margin
+            [cleaned.text for cleaned in repaired],
+            self._editor,
+            margin=self._settings.margin,
+            protected=self._protected,
         )
         return [_reworded(cleaned, found) for cleaned, found in zip(repaired, edits, strict=True)]
+
+
+def _own_rules(document: Document, removes: bool) -> tuple[Rule, ...]:
+    """The rule for the lines that a document shares with its site; it runs first, for the others read the head."""
+    if not removes or not document.repeated_lines:
+        return ()
+    return (repeated_lines_rule(document.repeated_lines),)
 
 
 def _reworded(cleaned: Cleaned, edits: Sequence[Replacement]) -> Cleaned:
     ledger = Ledger(cleaned.raw, cleaned.text, cleaned.edits).apply("neural_editor", edits)
     headings = move_headings(cleaned.headings, Ledger.of(cleaned.text).apply("neural_editor", edits))
-    return Cleaned(cleaned.raw, ledger.text, ledger.edits, cleaned.metadata, headings)
+    marks = find_marks(ledger.text)
+    return Cleaned(cleaned.raw, ledger.text, ledger.edits, cleaned.metadata, headings, marks)
 
 
 def glossary_rule(glossary: Glossary) -> Rule:
@@ -117,7 +141,8 @@ def clean_document(document: Document, rules: Sequence[Rule] = ORDER) -> Cleaned
         before = ledger
         ledger, metadata = _one_round(before, metadata, rules, is_first=False)
     headings = move_headings(document.headings, ledger)
-    return Cleaned(document.text, ledger.text, ledger.edits, metadata, headings)
+    marks = find_marks(ledger.text) if rules else ()
+    return Cleaned(document.text, ledger.text, ledger.edits, metadata, headings, marks)
 
 
 def _one_round(

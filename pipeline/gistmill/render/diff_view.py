@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 
-from gistmill.document import Cleaned, Edit
+from gistmill.document import Cleaned, Edit, Mark
 
 _CONTEXT = 60
 
@@ -17,10 +17,20 @@ def unified_diff(cleaned: Cleaned, *, name: str) -> str:
 
 
 def marked_edits(cleaned: Cleaned, *, colour: bool) -> str:
-    """Each edit in its context with id, rule and reason; what went red or `[-...-]`, what came green or `{+...+}`."""
-    if not cleaned.edits:
-        return "Nothing to repair.\n"
-    return "".join(_marked(cleaned.raw, edit, colour=colour) for edit in cleaned.edits)
+    """Each edit in its context with id, rule and reason; what went red or `[-...-]`, what came green or `{+...+}`.
+
+    Below them what stays although it is a fault, marked with `[...]`.
+    """
+    edits = "".join(_marked(cleaned.raw, edit, colour=colour) for edit in cleaned.edits)
+    return (edits or "Nothing to repair.\n") + "".join(_kept(cleaned.text, mark) for mark in cleaned.marks)
+
+
+def _kept(text: str, mark: Mark) -> str:
+    """A fault that stays, in its context; its id is its span in the cleaned text."""
+    before = text[max(0, mark.start - _CONTEXT) : mark.start].rpartition("\n")[2]
+    after = text[mark.end : mark.end + _CONTEXT].partition("\n")[0]
+    words = text[mark.start : mark.end]
+    return f"kept {mark.start}-{mark.end}  {mark.kind}: {mark.reason}\n    {before}[{words}]{after}\n"
 
 
 def _marked(raw: str, edit: Edit, *, colour: bool) -> str:

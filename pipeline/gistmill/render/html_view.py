@@ -43,7 +43,7 @@ def report_html(report: Findings) -> str:
 
     Times and cache hits are left out, so that the same input gives the same bytes.
     """
-    whole, inliner = stretches(report.cleaned), Inliner()
+    whole, inliner = stretches(report.cleaned), Inliner(report.cleaned.marks)
     numbered = _numbered(report)
     texts = list(_texts(report, whole, numbered, inliner))
     labels = [section_label(section) for section in report.outline.sections]

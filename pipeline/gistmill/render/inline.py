@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup, escape
 
-from gistmill.document import Edit, SummarySentence
+from gistmill.document import Edit, Mark, SummarySentence
 from gistmill.render.changes import Stretch
 from gistmill.render.passages import Paragraph, Removed, Run
 
@@ -14,10 +15,11 @@ from gistmill.render.passages import Paragraph, Removed, Run
 class Inliner:
     """Writes the parts of one page and gives out its anchors: `why-N` for reasons, `src-N` for sources.
 
-    A page is written front to back; `reasons` and `first_source` are whole when all its text has been.
+    `marks` are the faults that were kept, in order. A page is written front to back; `reasons` and `first_source` are whole when all its text has been.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, marks: Sequence[Mark] = ()) -> None:
+        self._marks = marks
         self.reasons: dict[str, int] = {}
         self.counts: dict[str, int] = {}
         self.first_source: dict[int, int] = {}
@@ -58,11 +60,26 @@ class Inliner:
 
     def _stretch(self, stretch: Stretch) -> Markup:
         if not stretch.edits:
-            return escape(stretch.after)
+            return self._kept(stretch)
         gone = Markup("<del>{}</del>").format(stretch.before) if stretch.before else Markup()
         come = Markup("<ins>{}</ins>").format(stretch.after) if stretch.after else Markup()
         why = self._why(stretch.edits)
         return Markup('<span class="edit" aria-describedby="why-{}">{}{}</span>').format(why, gone, come)
+
+    def _kept(self, stretch: Stretch) -> Markup:
+        """Text that stayed, with the faults in it marked."""
+        text, position = Markup(), stretch.start
+        for mark in self._marks[bisect_right(self._marks, stretch.start, key=lambda mark: mark.end) :]:
+            if mark.start >= stretch.end:
+                break
+            start, end = max(mark.start, position), min(mark.end, stretch.end)
+            inside = stretch.after[start - stretch.start : end - stretch.start]
+            text += escape(stretch.after[position - stretch.start : start - stretch.start])
+            text += Markup('<mark class="fault" title="{0}">{1}<span class="vh"> ({0})</span></mark>').format(
+                f"{mark.kind}: {mark.reason}", inside
+            )
+            position = end
+        return text + escape(stretch.after[position - stretch.start :])
 
     def _removed(self, stretch: Stretch) -> Markup:
         why = reason_of(stretch.edits)

@@ -32,6 +32,7 @@ def report_json(report: Findings, *, timings: bool = True) -> str:
             "raw": report.cleaned.raw,
             "cleaned": report.cleaned.text,
             "edits": [_edit(edit) for edit in report.cleaned.edits],
+            "marks": report.cleaned.marks,
             "sections": [
                 _section(section) | {"summary": _summary(summary)}
                 for section, summary in zip(report.outline.sections, report.summaries, strict=True)
@@ -50,6 +51,7 @@ def cleaned_json(document: Document, cleaned: Cleaned) -> str:
             "raw": cleaned.raw,
             "cleaned": cleaned.text,
             "edits": [_edit(edit) for edit in cleaned.edits],
+            "marks": cleaned.marks,
         }
     )
 

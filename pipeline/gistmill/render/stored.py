@@ -14,6 +14,7 @@ from gistmill.document import (
     Document,
     Edit,
     Findings,
+    Mark,
     Metadata,
     Outline,
     Overview,
@@ -60,6 +61,7 @@ class _Stored(Struct, frozen=True):
     sections: tuple[_Part, ...]
     overview: Overview
     provenance: Provenance
+    marks: tuple[Mark, ...] = ()
 
 
 def findings_of(fields: Mapping[str, Any], *, source: str = "report") -> Findings:
@@ -91,7 +93,7 @@ def findings_of(fields: Mapping[str, Any], *, source: str = "report") -> Finding
     )
     return Findings(
         Document(about.id, about.source, stored.raw, notes=about.notes),
-        Cleaned(stored.raw, stored.cleaned, stored.edits, metadata),
+        Cleaned(stored.raw, stored.cleaned, stored.edits, metadata, marks=stored.marks),
         Outline(about.title, tuple(_section(part) for part in stored.sections)),
         tuple(part.summary for part in stored.sections),
         stored.overview,

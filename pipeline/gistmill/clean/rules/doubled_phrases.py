@@ -12,6 +12,7 @@ from gistmill.clean.rule import Replacement, Rule
 from gistmill.document import Span
 
 MAX_WORDS = 12
+SAFE_WITH_COMMA = 7  # shorter ones can be a list: "miso ramen, miso chashu ramen"
 _SIZES = range(2, MAX_WORDS + 1)
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -20,7 +21,16 @@ _INSIDE_LONG = re.compile(r"[\w \t'’%$,-]+")
 _COMMA_GAP = re.compile(r"[ ]?,[ ](?:and[ ])?")
 _CLOSED = re.compile(r"[ ]?(?:[.,;:?!”\")]|$)")
 _OPENS_CLAUSE = re.compile(r"[ ]?,?[ ](?:and|or|but|which|who|due|because)\b")
+_GOES_ON_LISTING = re.compile(r"[ ]?,?[ ](?:and|or)\b")
+_GOES_ON_IN_CAPITALS = re.compile(r",[ ][A-Z]")
+_INSIDE_NAMES = frozenset(("of", "and", "for", "the", "on", "in"))
 _LINKS = frozenset("and or to by after for in on of upon with at over from vs".split(" "))
+# "wisdom and wisdom and": one English word for two of the source; verbs and measures can be meant ("try and try and").
+_ABSTRACT = ("ness", "nesses", "ence", "ance", "ment", "tion", "sion", "ity")
+_SAID_TWICE = frozenset(("one", "let's", "let’s"))  # "one way, one way"; "let's see, let's see"
+_MEASURES = frozenset(
+    ("hundreds", "thousands", "millions", "billions", "trillions", "part", "parts", "one", "all")
+)
 _EMPHASIS = frozenset(
     ("again", "more", "on", "over", "up", "down", "through", "less", "round", "around", "so", "one")
 )
@@ -50,8 +60,9 @@ def find(text: str) -> Iterator[Replacement]:
     Without a comma between them any phrase goes, except patterns of English: "shoulder to shoulder to",
     "layers upon layers upon layers", "again and again and". With a comma the first copy must begin a clause or
     the last end one, so that "after the meeting, the meeting began" and "high schools, high school fees" stay.
-    Left alone, too: phrases of numbers, New York, New York, phrases that are all of a quotation, and anything
-    across a stop.
+    Left alone, too: phrases of numbers, New York, New York, what begins a
+    quotation (speech and songs repeat themselves), a title, an exclamation ("my son, my son!"), and anything across a
+    stop.
     Source: 1,749 rows of noise_real; "Go inside, go inside." in seeds/documents/000_f133142195f25140.txt.
 
     >>> [r.after for r in find("Go inside, go inside. After the meeting, the meeting of the meeting of us.")]
@@ -118,8 +129,11 @@ def _is_fault(words: _Words, first: int, copy: int, size: int) -> bool:
     if not any(word.isalpha() and len(word) > 1 for word in phrase) or _is_quoted(words.line, start, end):
         return False
     if gap == " ":
-        return bool(_INSIDE.fullmatch(written)) and not _is_english(words, first, size)
-    if not _COMMA_GAP.fullmatch(gap) or written.lower() in _TWICE_IN_AN_ADDRESS or phrase[0] == "one":
+        inside = _INSIDE_LONG if size >= SAFE_WITH_COMMA else _INSIDE
+        if written[-1].isdigit() and words.gap_before(first) == ", ":
+            return False  # "in weeks 1, 2, and 4 and 4 weeks later"
+        return bool(inside.fullmatch(written)) and not _is_english(words, first, size)
+    if not _COMMA_GAP.fullmatch(gap) or written.lower() in _TWICE_IN_AN_ADDRESS or phrase[0] in _SAID_TWICE:
         return False
     if not (_INSIDE_LONG if size > 3 else _INSIDE).fullmatch(written):
         return False
@@ -127,9 +141,14 @@ def _is_fault(words: _Words, first: int, copy: int, size: int) -> bool:
         written[0].isalpha() and _closes(words.line, end)
     ):
         return False
+    if (size < 4 and words.line[end : end + 1] == "!") or _is_title(words.line, written, start, end):
+        return False
     repeats_on = words.folded[copy + size : copy + 2 * size] == phrase
-    opens = size > 2 and _opens(words.line, start)
-    return repeats_on or opens or _closes(words.line, end) or _is_listed_name(words.line, written, end)
+    if repeats_on or _closes(words.line, end) or _is_listed_name(words.line, written, end):
+        return True
+    if size == 2:
+        return words.line[start - 2 : start] == ": " and bool(_GOES_ON_LISTING.match(words.line, end))
+    return _opens(words.line, start)
 
 
 def _closes(line: str, end: int) -> bool:
@@ -143,22 +162,39 @@ def _opens(line: str, start: int) -> bool:
 
 
 def _is_english(words: _Words, first: int, size: int) -> bool:
-    """Whether the pattern is one of good English: side by side by, on and on and, call the lab the lab."""
+    """Whether the pattern is one of good English: side by side by, on and on and, call the lab the lab, per
+    second per second, between one and between one and the other."""
     phrase = words.folded[first : first + size]
     before = words.folded[first - 1] if first else ""
-    if before in {"call", "called", "calls", "calling"}:
+    if before in {"call", "called", "calls", "calling"} or phrase[0] == "per":
         return True
-    if size > 2:
+    if (phrase[0], phrase[-1]) == ("between", "and") or phrase in {("and", "so", "on"), ("to", "learn")}:
+        return True
+    if size > 2 or _is_collapsed_pair(phrase):
         return False
     return phrase[1] in _LINKS or before == phrase[1] or (phrase[0] == "and" and phrase[1] in _EMPHASIS)
 
 
+def _is_collapsed_pair(phrase: Sequence[str]) -> bool:
+    """Whether two words and their copy cannot be meant: "director of director of", "fairness and fairness and"."""
+    word, link = phrase
+    return (link == "of" and word not in _MEASURES) or (link == "and" and word.endswith(_ABSTRACT))
+
+
+def _is_title(line: str, written: str, start: int, end: int) -> bool:
+    """Whether words that all have capitals begin a line of such: "Here Comes Santa Claus, Here Comes Santa Claus,
+    Right Down"."""
+    return not line[:start].strip() and written.istitle() and bool(_GOES_ON_IN_CAPITALS.match(line, end))
+
+
 def _is_listed_name(line: str, written: str, end: int) -> bool:
-    return all(word[0].isupper() for word in written.split()) and bool(_OPENS_CLAUSE.match(line, end))
+    names = (word[0].isupper() or word in _INSIDE_NAMES for word in written.split())
+    return written[0].isupper() and all(names) and bool(_OPENS_CLAUSE.match(line, end))
 
 
 def _is_quoted(line: str, start: int, end: int) -> bool:
-    return line[start - 1 : start] in {'"', "“", "‘"} and line[end : end + 1] in {'"', "”", "’"}
+    """Whether a quotation begins with the phrase and its copy, and is all of them or goes on behind them."""
+    return line[max(0, start - 1) : start] in {'"', "“", "‘"} and line[end : end + 1] not in {".", "?", "!"}
 
 
-DOUBLED_PHRASES = Rule("doubled_phrases", 1, find)
+DOUBLED_PHRASES = Rule("doubled_phrases", 3, find)

@@ -9,12 +9,12 @@ from gistmill.clean.repeats import repeating_lines
 from gistmill.clean.rule import Replacement, Rule
 
 _DOUBLED = re.compile(
-    r"(?<![\w'’./\\&$#@])([^\W\d_]++(?:['’][a-z]++)?+)((?:[ ]\1)++)(?![\w'’&/-]|\.\w)", re.IGNORECASE
+    r"(?<![\w'’./\\&$#@])([^\W\d_]++(?:['’-][a-z]++)*+)((?:[ ]\1(?![\w'’&/-]|\.\w))++)", re.IGNORECASE
 )
 # Words that good English doubles: "had had", "the fact that that", "log in in", "gave her her book", "very very".
 _DOUBLED_IN_ENGLISH = """
     had that in on to up out over do did her who it one very really so many much far long no well now here yes
-    yeah hear never again wait go oh ah hey ha ho hee la na da blah bye please night knock tut tick choo cha
+    yeah hear never wait go oh ah hey ha ho hee la na da blah bye please night knock tut tick choo cha
     bang boom beep ping pong yada done run win
 """
 _RIGHTLY_DOUBLED = frozenset(_DOUBLED_IN_ENGLISH.split())
@@ -33,9 +33,15 @@ _DOUBLED_NAMES = """
 _NAMES = frozenset(_DOUBLED_NAMES.split())
 # Short words that end or begin names but are no name by themselves: "World Garden Park Park".
 _KINDS = frozenset(("Bank", "City", "Club", "Flag", "Lake", "Line", "Navy", "News", "Park", "Rail", "Road"))
+# "the United States states", "the White House house"; and the one animal whose Latin name looks English.
+_RIGHT_TWICE = frozenset(("States", "House", "Bison"))
+# Rattus rattus, Gorilla gorilla: 30 of 37 such pairs in 95 MB of wikinews and wikipedia_core.
+_LATIN_ENDS = frozenset("aiousx")
+_SURE_LATIN_ENDS = ("us", "illa", "ula", "etta", "fo", "eo", "ulo")
 _FUNCTION_WORDS = frozenset(("The", "And", "Of", "With", "For", "But", "From", "This", "Will"))
 _OPENS_QUOTE = frozenset("\"“‘'")
 _CLOSES_QUOTE = frozenset("\"”’',.")
+_AFTER_CAPITALS = re.compile(r"\b[A-Z]{2,}[ ]$")  # "CAG GTC CAC CAC TGA"
 _SPECIES = re.compile(r"[A-Z][a-z]{3,}[ ][a-z]{3,}(?:us|um|ans|ris|ens|ica|ata|ensis|oides|aria|tes)$")
 
 
@@ -50,7 +56,7 @@ def find(text: str) -> Iterator[Replacement]:
     >>> [r.after for r in find("the the chicken chicken of Walla Walla had had New York, New York")]
     ['the', 'chicken']
     """
-    for offset, line in repeating_lines(text, (1,)):
+    for offset, line in repeating_lines(text, (1, 2)):
         for match in _DOUBLED.finditer(line):
             words = [match.group(1), *match.group(2).split()]
             if not _is_right(words, line, match.start(), match.end()):
@@ -72,20 +78,33 @@ def _is_right(words: list[str], line: str, start: int, end: int) -> bool:
 
 
 def _is_name(word: str, other: str, line: str, start: int, *, twice: bool) -> bool:
-    """Whether two words, the first with a capital, may be meant: a name, a title, or a sentence that ends there."""
-    if word in _FUNCTION_WORDS or word == other in _KINDS or (not twice and other == word):
+    """Whether two words, the first with a capital, may be meant: a name, a species, a title, or letters of a code."""
+    if word in _FUNCTION_WORDS or word == other in _KINDS:
+        return False
+    if word.isupper() and (len(word) < 3 or (len(word) == 3 and _is_after_capitals(line, start))):
+        return True
+    if not twice and (other == word or line[:start].strip()):
         return False
     if other.islower():
-        return not twice or bool(line[max(0, start - 3) : start].strip(" .?!:"))
+        return word in _RIGHT_TWICE or _may_be_a_species(word, line, start)
     if other != word:
         return len(word) < 4
-    return (
-        len(word) < (3 if word.isupper() else 5) or word in _NAMES or bool(_CHINESE_SYLLABLE.fullmatch(word))
-    )
+    return (not word.isupper() and len(word) < 5) or word in _NAMES or bool(_CHINESE_SYLLABLE.fullmatch(word))
+
+
+def _may_be_a_species(word: str, line: str, start: int) -> bool:
+    """Whether "Rattus rattus" may be Latin; at the start of a sentence, where people stutter, it must look so."""
+    if line[max(0, start - 3) : start].strip(" .?!:"):
+        return len(word) < 4 or word[-1] in _LATIN_ENDS
+    return word.endswith(_SURE_LATIN_ENDS)
+
+
+def _is_after_capitals(line: str, start: int) -> bool:
+    return bool(_AFTER_CAPITALS.search(line, max(0, start - 12), start))
 
 
 def _is_quoted(line: str, start: int, end: int) -> bool:
     return line[start - 1 : start] in _OPENS_QUOTE and line[end : end + 1] in _CLOSES_QUOTE
 
 
-DOUBLED_WORDS = Rule("doubled_words", 1, find)
+DOUBLED_WORDS = Rule("doubled_words", 2, find)

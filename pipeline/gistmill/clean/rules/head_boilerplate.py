@@ -20,16 +20,19 @@ _NAVIGATION = re.compile(
 _FONT = re.compile(r"(?:(?:font|text) size ?:?|\[?font:?)[\w \[\]+/|-]{0,40}", re.IGNORECASE)
 _STAMPED_SOURCE = re.compile(
     r"(?P<date>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2})?)?)[ |]*"
-    r"(?:Source|From) ?: ?(?P<publisher>.{1,80})"
+    r"(?:Source|From) ?: ?(?P<publisher>.{1,80}?)(?:[ |]+(?:Author|Reporter)s? ?: ?(?P<byline>[^:]{1,60}?))?"
+    r"(?:[ |]+(?:(?:Responsible|Web|Chief|Duty) )?[Ee]ditor ?: ?(?P<editor>[^:]{1,60}))?"
 )
 LONGEST_HERE = 180
+_NEVER_A_TITLE = frozenset(("navigation", "cookie notice"))
 _KINDS_AT_THE_HEAD = frozenset(("share bar", "cookie notice", "source line"))
 
 
 def find(text: str) -> Iterator[Replacement]:
     """Removes such lines from the head of the text; the source they name goes to the metadata.
 
-    The first line is the title and stays, unless it is navigation; body text is never looked at.
+    The first line is the title and stays, unless it is navigation, a cookie notice or a date with a source; body
+    text is never looked at.
     Source: the templates of Chinese news sites as engines translate them.
 
     >>> [r.says.publisher for r in find("Title\\n\\n2021-06-28 20:13 Source: Xinhuanet\\n\\nBody.")]
@@ -37,7 +40,7 @@ def find(text: str) -> Iterator[Replacement]:
     """
     is_title = True
     for (line, kind), (following, _) in pairwise(_down_to_the_body(text)):
-        if kind and (kind == "navigation" or not is_title):
+        if kind and (kind in _NEVER_A_TITLE or not is_title or _STAMPED_SOURCE.fullmatch(line.text)):
             yield Replacement(line.start, following.start, "", kind, _said_by(line))
         else:
             is_title = False
@@ -69,9 +72,11 @@ def _said_by(line: Line) -> Metadata | None:
     stamped = _STAMPED_SOURCE.fullmatch(line.text)
     if stamped:
         dateline = Dateline(text=line.text, date=stamped["date"])
-        return Metadata(dateline=dateline, publisher=stamped["publisher"])
+        credits = stamped.groupdict()
+        del credits["date"]
+        return Metadata(dateline=dateline, **credits)
     publisher = publisher_of(line.text)
     return Metadata(publisher=publisher) if publisher else None
 
 
-HEAD_BOILERPLATE = Rule("head_boilerplate", 1, find, reach="document")
+HEAD_BOILERPLATE = Rule("head_boilerplate", 2, find, reach="document")

@@ -15,12 +15,14 @@ _FIRST_WORDS = """
 _STARTERS = frozenset(_FIRST_WORDS.split())
 # At the start of a paragraph these may go on with what the one before said.
 _MAY_GO_ON = frozenset(("and", "but", "so", "as", "for", "with", "by", "from", "all", "some", "many"))
+_BEHIND_A_SHORT_NAME = _MAY_GO_ON | frozenset(("in", "on", "at", "this", "if", "when", "while", "since"))
 # A word of small letters, a stop, and a small letter: "organizations. in addition", but not "etc. and", "U.S. in".
-_AFTER_STOP = re.compile(r"[.?!] ([a-z]+) (?=[a-z])")
+# Behind a question mark a small letter can be meant ("what does it need? and how?").
+_AFTER_STOP = re.compile(r"\. ([a-z]+) (?=[a-z])")
 _ABBREVIATIONS = frozenset(
-    ("approx", "dept", "govt", "assn", "prof", "capt", "corp", "sept", "messrs", "misc")
+    ("approx", "cert", "dept", "govt", "assn", "prof", "capt", "corp", "sept", "messrs", "misc")
 )
-_LAST_WORD = re.compile(r"[a-z]+$")
+_LAST_WORD = re.compile(r"[A-Za-z]+$")
 _PARAGRAPH = re.compile(r"(?<=[.?!\"”]\n\n)([a-z]+) [^\n]{20,}[.?!]['\"”’)]*(?=\n|\Z)")
 _SENTENCE = re.compile(r"[.?!] [A-Z]|^[A-Z]", re.MULTILINE)
 
@@ -52,7 +54,9 @@ def _is_fault(text: str, match: re.Match[str]) -> bool:
     if match.group(1) not in _STARTERS:
         return False
     last = _LAST_WORD.search(text, max(0, match.start() - 20), match.start())
-    return last is not None and len(last.group()) > 3 and last.group() not in _ABBREVIATIONS
+    if last is None or (last.group()[0].isupper() and match.group(1) in _BEHIND_A_SHORT_NAME):
+        return False  # "abbreviated Jerem. in citations"
+    return len(last.group()) > 3 and last.group() not in _ABBREVIATIONS
 
 
 def _uses_capitals(text: str, small: int) -> bool:
@@ -61,4 +65,4 @@ def _uses_capitals(text: str, small: int) -> bool:
     return capital > 3 * small or (small == 1 and any(map(str.isupper, text)))
 
 
-LOST_CAPITALS = Rule("lost_capitals", 1, find, reach="document")
+LOST_CAPITALS = Rule("lost_capitals", 3, find, reach="document")

@@ -48,9 +48,8 @@ def _fits(line: str, place: int, *, opens: bool) -> bool:
     before, behind = line[place - 1 : place] or " ", line[place + 1 : place + 2] or " "
     if opens:
         return before in _BEFORE_OPENING and not behind.isspace()
-    return behind in _BEHIND_CLOSING and (
-        not before.isspace() or line[place - 2 : place - 1] in {".", ",", "?", "!"}
-    )
+    is_stop_apart = line[place] != "“" and line[place - 2 : place - 1] in {".", ",", "?", "!"}
+    return behind in _BEHIND_CLOSING and (not before.isspace() or is_stop_apart)
 
 
-QUOTE_PAIRS = Rule("quote_pairs", 1, find)
+QUOTE_PAIRS = Rule("quote_pairs", 2, find)

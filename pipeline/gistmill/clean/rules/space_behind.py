@@ -9,7 +9,8 @@ from gistmill.clean.rule import Replacement, Rule
 
 _MARK = re.compile(r"[.,;:?!…“”](?=[^\W\d_])")
 _WORD_BEFORE = re.compile(r"(?<![^\s“\"(])[^\W\d_]+(?:['’-][^\W\d_]+)*$")
-_SENTENCE_STARTS = re.compile(r"[A-Z](?:[^\W\d_]|['’-](?=[^\W\d_]))*,?[ ]")
+# "A", "I", or a word of two letters and more: "Ph.D", "Mk.E" and "Inv:SV" are one word.
+_SENTENCE_STARTS = re.compile(r"(?:[A-Z](?:[^\W\d_A-Z]|['’-](?=[^\W\d_]))[\w'’-]*,?|[AI])[ ]")
 _WORD_FOLLOWS = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*[.,;:?!…]?(?=[\s\"”)]|$)")
 # "Yahoo!Japan", "ASP.Net", "Amazon.Com": what follows the stop belongs to the name.
 _NAME_ENDS = re.compile(r"(?:Com|Net|Org|Gov|Edu|Io|Js|Py|Co|Inc|Ai|Tv|App|Html|Pdf|Md)\b")
@@ -44,7 +45,8 @@ def _is_tight(text: str, position: int, mark: str) -> bool:
             "?",
             "!",
         }
-    if not text[max(0, position - 2) : position].isalpha() or not text[position - 1].islower():
+    before = 3 if mark == ";" else 2  # "tl;dr"
+    if not text[max(0, position - before) : position].isalpha() or not text[position - 1].islower():
         return False
     word = _WORD_BEFORE.search(text, max(0, position - 30), position)
     if word is None or _NAME_ENDS.match(text, behind):
@@ -54,4 +56,4 @@ def _is_tight(text: str, position: int, mark: str) -> bool:
     return not (mark in "?!" and word.group()[0].isupper()) and bool(_SENTENCE_STARTS.match(text, behind))
 
 
-SPACE_BEHIND = Rule("space_behind", 1, find)
+SPACE_BEHIND = Rule("space_behind", 2, find)

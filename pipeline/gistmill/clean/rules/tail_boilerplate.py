@@ -51,4 +51,4 @@ def _credits(block: Sequence[Line]) -> Metadata | None:
     return Metadata(editor=editor, publisher=publisher) if editor or publisher else None
 
 
-TAIL_BOILERPLATE = Rule("tail_boilerplate", 1, find, reach="document")
+TAIL_BOILERPLATE = Rule("tail_boilerplate", 2, find, reach="document")

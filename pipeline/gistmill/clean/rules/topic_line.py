@@ -10,7 +10,7 @@ from gistmill.clean.lines import without_lines
 from gistmill.clean.rule import Replacement, Rule
 from gistmill.document import Metadata
 
-_TOPIC = re.compile(r"(?:Topic|Title|Subject|Headline)[:：][ ]*(?P<topic>\S.{3,299})")
+_TOPIC = re.compile(r"(?:Topic|(?:Original[ ])?[Tt]itle|Subject|Headline)[:：][ ]*(?P<topic>\S.{3,299})")
 
 
 def find(text: str) -> Iterator[Replacement]:
@@ -31,4 +31,4 @@ def find(text: str) -> Iterator[Replacement]:
             return
 
 
-TOPIC_LINE = Rule("topic_line", 1, find, reach="document")
+TOPIC_LINE = Rule("topic_line", 2, find, reach="document")
