@@ -44,6 +44,7 @@ def test_a_table_with_a_line_for_each_system(file: Path) -> None:
         "lead-3",
         "lead",
         "lexrank",
+        "sumy-lexrank",
         "textrank",
     ]
     assert len({len(line) for line in [header, *lines]}) == 1
@@ -132,5 +133,5 @@ def test_without_sumy_its_systems_are_left_out_with_a_note(
     monkeypatch.setattr("gistmill.evaluate.sumy_peers", tuple)
     result = run(file)
     assert result.exit_code == 0
-    assert "Left out: lexrank, textrank; they need the package sumy" in result.stdout
-    assert isinstance(run(file, "--system", "lexrank").exception, MissingError)
+    assert "Left out: sumy-lexrank, textrank; they need the package sumy" in result.stdout
+    assert isinstance(run(file, "--system", "sumy-lexrank").exception, MissingError)

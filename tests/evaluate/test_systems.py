@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gistmill.evaluate import LEAD, LEAD_3, Article, System, product_systems, sumy_peers
+from gistmill.evaluate import LEAD, LEAD_3, LEXRANK, Article, System, product_systems, sumy_peers
 from gistmill.evaluate.article import article_of
 from gistmill.evaluate.peers import ranked
 from gistmill.evaluate.system import best_within_budget, within_budget
@@ -30,12 +30,13 @@ def words(sentences: tuple[str, ...]) -> int:
 
 
 def test_the_systems_have_the_names_of_the_table() -> None:
-    assert [system.name for system in (*PRODUCT, LEAD_3, LEAD, *PEERS)] == [
+    assert [system.name for system in (*PRODUCT, LEAD_3, LEAD, LEXRANK, *PEERS)] == [
         "gistmill",
         "sections",
         "lead-3",
         "lead",
         "lexrank",
+        "sumy-lexrank",
         "textrank",
     ]
 
@@ -52,7 +53,7 @@ def test_lead_fills_the_budget() -> None:
     assert tuple(LEAD.summarize(ARTICLE, 36)) == SENTENCES[:3]
 
 
-@pytest.mark.parametrize("system", [LEAD, *PEERS, *PRODUCT], ids=lambda system: system.name)
+@pytest.mark.parametrize("system", [LEAD, LEXRANK, *PEERS, *PRODUCT], ids=lambda system: system.name)
 @pytest.mark.parametrize("max_words", [1, 20, 40, 1000])
 def test_every_system_keeps_to_the_budget_with_sentences_in_order(system: System, max_words: int) -> None:
     summary = tuple(system.summarize(ARTICLE, max_words))
@@ -62,7 +63,7 @@ def test_every_system_keeps_to_the_budget_with_sentences_in_order(system: System
     assert len(summary) == 1 or words(summary) <= max_words + max(map(len, map(str.split, summary))) / 2
 
 
-@pytest.mark.parametrize("system", [LEAD, LEAD_3, *PEERS, *PRODUCT], ids=lambda system: system.name)
+@pytest.mark.parametrize("system", [LEAD, LEAD_3, LEXRANK, *PEERS, *PRODUCT], ids=lambda system: system.name)
 def test_an_article_without_sentences_has_no_summary(system: System) -> None:
     assert tuple(system.summarize(Article("", "", ()), 20)) == ()
 

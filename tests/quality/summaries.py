@@ -1,6 +1,6 @@
 """What the summaries of many documents hold and lack: support, form, rungs of the ladder, repetition, and ROUGE.
 
-    python -m tests.quality.summaries [--documents N] [--model none|embedded|FOLDER] [--rouge]
+    python -m tests.quality.summaries [--documents N] [--model none|embedded|FOLDER] [--rouge | --lengths]
 
 reads the translated news documents of `$GISTMILL_DATA` (default ../shared/data) and the seed article. Shares are of all
 summary sentences (or numbers, names) in per cent. A name is unsupported if no word of its text is like it.
@@ -25,10 +25,13 @@ from gistmill.recipe import Recipe
 from gistmill.report import Report
 from gistmill.run import Pipeline
 from gistmill.sentences import split_sentences
-from gistmill.summarize.length import count_words
+from gistmill.summarize import OverviewSettings, SummarizeSettings
+from gistmill.summarize.length import count_words, parse_length
 from gistmill.summarize.openings import leans_on_the_one_before
+from tests.quality.gate import digest_of
 
 FLOORS = Path(__file__).parents[2] / "seeds/floors.json"
+DATA = Path(os.environ.get("GISTMILL_DATA", "../shared/data"))
 SEED = Path(__file__).parents[2] / "seeds/documents/000_f133142195f25140.txt"
 
 
@@ -39,13 +42,34 @@ def main() -> None:
     parser.add_argument("--documents", type=int, help="measure so many of the documents, drawn evenly")
     parser.add_argument("--model", default="embedded")
     parser.add_argument("--rouge", action="store_true", help="ROUGE on OpenStax and digitalgov dev instead")
+    parser.add_argument("--lengths", action="store_true", help="words asked for and obtained instead")
     arguments = parser.parse_args()
-    figures = measure_rouge() if arguments.rouge else measure_summaries(arguments.documents, arguments.model)
+    floors = json.loads(FLOORS.read_text(encoding="utf-8"))["summaries"]
+    if arguments.rouge:
+        refuse_other_data(floors["data"])
+        figures = measure_rouge()
+    elif arguments.lengths:
+        figures = measure_lengths(arguments.documents or 100)
+    else:
+        figures = measure_summaries(arguments.documents, arguments.model)
     for name, figure in figures.items():
         print(f"{name:44} {figure:9.2f}")
-    floors = json.loads(FLOORS.read_text(encoding="utf-8"))["summaries"]
-    if broken := [name for name in figures.keys() & floors.keys() if figures[name] > floors[name]["at_most"]]:
-        sys.exit(f"above its ceiling in {FLOORS.name}: {', '.join(sorted(broken))}")
+    bounds = floors["measures"]
+    if broken := [name for name in figures.keys() & bounds.keys() if breaks(figures[name], bounds[name])]:
+        sys.exit(f"beyond its bound in {FLOORS.name}: {', '.join(sorted(broken))}")
+
+
+def breaks(figure: float, bound: dict[str, float]) -> bool:
+    return figure < bound.get("at_least", figure) or figure > bound.get("at_most", figure)
+
+
+def refuse_other_data(digests: dict[str, str]) -> None:
+    """Ends with exit code 3 where the margins would be of other texts than their floors."""
+    if strange := [name for name, digest in digests.items() if digest_of(DATA / name) != digest]:
+        print(
+            f"{DATA}: {', '.join(strange)} missing or other than the floors were measured on", file=sys.stderr
+        )
+        sys.exit(3)
 
 
 def measure_summaries(documents: int | None = None, model: str = "embedded") -> dict[str, float]:
@@ -71,8 +95,7 @@ def translated_news() -> Iterator[Document]:
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
-    path = Path(os.environ.get("GISTMILL_DATA", "../shared/data")) / f"{name}.jsonl.xz"
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
+    with lzma.open(DATA / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
@@ -139,6 +162,39 @@ def shares(counts: Counter[str]) -> dict[str, float]:
         "sentences that stood before, %": percent("repeated", "sentences"),
         **rungs,
     }
+
+
+def measure_lengths(documents: int) -> dict[str, float]:
+    """Words asked for and obtained, on average, of section summaries that were not shown whole, and how many missed
+    what was asked by more than half of their longest sentence."""
+    found = list(translated_news())
+    found = [found[place * len(found) // documents] for place in range(documents)]
+    figures = {}
+    for length in ("short", "medium", "long", "80", "20%"):
+        recipe = Recipe(model="none", summarize=SummarizeSettings(length), overview=OverviewSettings(length))
+        pairs = [pair for report in Pipeline(recipe).map(found) for pair in lengths_of(report, length)]
+        asked, obtained, missed = (sum(column) for column in zip(*pairs, strict=True))
+        figures |= {
+            f"{length}: words asked for": asked / len(pairs),
+            f"{length}: words obtained": obtained / len(pairs),
+            f"{length}: missed by over half a sentence, %": round(100 * missed / len(pairs), 2),
+        }
+    return figures
+
+
+def lengths_of(report: Report, length: str) -> Iterator[tuple[int, int, bool]]:
+    """Asked, obtained, and whether the difference is over half a sentence, of each section that is summed up and has
+    more than one sentence shown or a budget that one would fill."""
+    for section, summary in zip(report.outline.sections, report.summaries, strict=True):
+        words = count_words(report.cleaned.text[section.body : section.end])
+        asked, obtained = parse_length(length).words_for(words), count_words(summary.text)
+        if (
+            summary.method == "extractive"
+            and "left out" not in summary.reason
+            and "no running" not in summary.reason
+        ):
+            longest = max(count_words(sentence.text) for sentence in summary.sentences)
+            yield asked, obtained, len(summary.sentences) > 1 and abs(obtained - asked) > (longest + 1) // 2
 
 
 def measure_rouge() -> dict[str, float]:

@@ -14,6 +14,7 @@ from gistmill.summarize.extract import select_sentences
 from gistmill.summarize.features import Part
 from gistmill.summarize.layout import other_lines, running_text
 from gistmill.summarize.openings import leans_on_the_one_before
+from gistmill.summarize.section import body_sentences
 from gistmill_models.echo_backend import EchoModel
 from tests.strategies import any_text, documents
 
@@ -45,6 +46,12 @@ def chosen(*sentences: str, max_words: int = 12) -> tuple[int, ...]:
         ("Those who left came back.", False),
         ("Hebei trade fell.", False),
         ("Thanks to rain, trade grew.", False),
+        ("Some of these are moons.", True),
+        ("The heads of the police, however, knew.", True),
+        ("In these cases it fell.", True),
+        ("Finally, imagine a launch.", True),
+        ("In those days trade grew.", False),
+        ("Many of those who left came back.", False),
     ],
 )
 def test_what_leans_on_the_sentence_before(sentence: str, leans: bool) -> None:
@@ -65,11 +72,45 @@ def test_a_leaning_sentence_needs_the_one_before() -> None:
         "Why did the port of Rotterdam handle 440 million tonnes?",
         "“The port of Rotterdam handled 440 tonnes",
         "Rotterdam port cargo, port of Rotterdam cargo, trade of port:",
+        # OpenStax, where a reference to a figure was lost
+        "depicts the port of Rotterdam that handled 440 million tonnes of cargo.",
+        "The 440 million tonnes of cargo in the port of Rotterdam are summarized in .",
     ],
 )
 def test_only_whole_statements_are_chosen_where_there_are_some(other: str) -> None:
     assert chosen(other, STANDING, other) == (1,)
     assert chosen(other) == (0,)
+
+
+def test_a_quotation_needs_its_speaker() -> None:
+    quotation = "“The port of Rotterdam handled 440 million tonnes of cargo in that year.”"
+    assert chosen(OTHER, quotation, STANDING) != (1,)
+    assert chosen(
+        "The port said of its cargo of 440 million tonnes that it grew.", quotation, max_words=40
+    ) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("BEIJING, Dec. 11 (Xinhua) (Reporters Dong Ruifeng and Gu Tiancheng) The State Council issued a notice.",
+         "The State Council issued a notice."),
+        ("Xinhua News Agency, Beijing, Dec. 11 (Xinhua) -- The reporter learned that trade grew.",
+         "The reporter learned that trade grew."),
+        ("## Key updates for all", "Key updates for all"),
+        ("▲ Trade grew.", "Trade grew."),
+        ("London (the capital) grew by a tenth in a year.", "London (the capital) grew by a tenth in a year."),
+        ("Beijing, May 4 was a holiday for all of them.", "Beijing, May 4 was a holiday for all of them."),
+        ("Rome — the city — grew by a tenth in a year.", "Rome — the city — grew by a tenth in a year."),
+    ],
+)  # fmt: skip
+def test_what_leads_up_to_a_sentence_is_no_part_of_it(line: str, sentence: str) -> None:
+    assert [span.of(line) for span in body_sentences(SectionText(line, 0))] == [sentence]
+
+
+def test_a_section_of_signs_alone_shows_its_heading() -> None:
+    (summary,) = SummarizeStage(SummarizeSettings(), None).run([SectionText("Opening\n\n---\n", 9)])
+    assert (summary.text, summary.reason) == ("Opening", "no text of its own")
 
 
 def test_an_excluded_sentence_is_not_taken() -> None:
@@ -116,6 +157,7 @@ def test_a_section_that_is_all_list_shows_its_first_lines() -> None:
         ("a\tb\tc", "1 table line"),
         ("* salt and pepper", "1 list item"),
         ("(Photo by Li Wei)", "1 caption"),
+        ("On December 11, Beijing Dream ING player Pang Yao Tian (middle) scored in the game.", "1 caption"),
         ("He left.", ""),
     ],
 )

@@ -34,6 +34,7 @@ class SystemName(StrEnum):
     lead3 = "lead-3"
     lead = "lead"
     lexrank = "lexrank"
+    sumy_lexrank = "sumy-lexrank"
     textrank = "textrank"
 
 
@@ -130,10 +131,10 @@ def _systems(
     recipe: Recipe, model: Seq2Seq | None, *, length: str | None, wanted: Sequence[SystemName]
 ) -> tuple[list[System], tuple[str, ...]]:
     """The systems asked for, in the order of the table, and what has to be said of those that are not there."""
-    from gistmill.evaluate import LEAD, LEAD_3, product_systems, sumy_peers
+    from gistmill.evaluate import LEAD, LEAD_3, LEXRANK, product_systems, sumy_peers
     from gistmill.evaluate.measures import EXTRA
 
-    there = [*product_systems(recipe, model, length=length), LEAD_3, LEAD, *sumy_peers()]
+    there = [*product_systems(recipe, model, length=length), LEAD_3, LEAD, LEXRANK, *sumy_peers()]
     missing = [name for name in wanted if name not in {system.name for system in there}]
     systems = [system for system in there if system.name in wanted]
     note = f"Left out: {', '.join(missing)}; they need the package sumy, {EXTRA} brings it."

@@ -8,6 +8,7 @@ for all). All choose among the same sentences: those of the repaired text, witho
 
 from gistmill.evaluate.article import Article
 from gistmill.evaluate.baselines import LEAD, LEAD_3
+from gistmill.evaluate.lexrank import LEXRANK
 from gistmill.evaluate.measures import Measures
 from gistmill.evaluate.measuring import Evaluation, Settings, measure_systems
 from gistmill.evaluate.peers import sumy_peers
@@ -19,6 +20,7 @@ from gistmill.evaluate.table import Figures, evaluation_json, evaluation_text
 __all__ = [
     "LEAD",
     "LEAD_3",
+    "LEXRANK",
     "Article",
     "Columns",
     "Evaluation",

@@ -28,7 +28,7 @@ def sumy_peers() -> tuple[System, ...]:
     from sumy.summarizers.text_rank import TextRankSummarizer  # type: ignore[import-untyped]
 
     return (
-        System("lexrank", partial(_summarized_by, LexRankSummarizer)),
+        System("sumy-lexrank", partial(_summarized_by, LexRankSummarizer)),
         System("textrank", partial(_summarized_by, TextRankSummarizer)),
     )
 

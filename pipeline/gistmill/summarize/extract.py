@@ -38,6 +38,9 @@ OVERSHOOT = 8
 _STATEMENT = re.compile(r"[.!…。！][\"”’')\]*_]*$")
 # "Did you know that rivers flow north, too?" states what it seems to ask.
 _ASKS = re.compile(r"^(?!Did you know).*\?", re.DOTALL)
+# "summarized in ." has lost what it refers to; "depicts a lipid" has lost its subject.
+_TORN = re.compile(r"\b(?:in|see|by|from|of|and|with)\s[.,;)]|^[a-z]+\b")
+_QUOTATION = re.compile(r"[“\"‘][^”\"]*[”\"’][.]?$")
 _OPEN_QUOTE, _CLOSED_QUOTE = "“", "”"
 
 
@@ -104,13 +107,15 @@ def _fair(sentences: Sequence[Sentence], offered: Sequence[int], *, max_words: i
 
 
 def is_statement(text: str) -> bool:
-    """Whether `text` ends as a statement does and opens no quotation or bracket that it does not close.
+    """Whether `text` starts and ends as a statement does, has lost no word in it that can be missed, and opens no
+    quotation or bracket that it does not close.
 
     >>> is_statement("He left."), is_statement("“He left."), is_statement("Why?"), is_statement("As follows:")
     (True, False, False, False)
     """
     return (
         not _ASKS.search(text)
+        and not _TORN.search(text)
         and bool(_STATEMENT.search(text))
         and text.count(_OPEN_QUOTE) == text.count(_CLOSED_QUOTE)
         and text.count('"') % 2 == 0
@@ -148,7 +153,8 @@ class _Choice:
 
     def _stands_alone(self, index: int) -> bool:
         # What the first sentence of a text refers to is nowhere in it, so there is nothing better to show.
-        return index == 0 or not self._sentences[index].features["leaning"]
+        sentence = self._sentences[index]
+        return index == 0 or not (sentence.features["leaning"] or _QUOTATION.match(sentence.text))
 
     def _gain(self, index: int) -> float:
         said = sum(

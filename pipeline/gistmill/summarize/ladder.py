@@ -1,8 +1,9 @@
 """The ladder: which sentences a summary shows, the model's or the section's own.
 
 Per request the model's alternatives are tried in order of their score. One is shown only if it ends as a
-sentence does, is shorter than what it stands for, and holds nothing its source lacks. If none will do, the
-sentences that the extractive summarizer chose are shown as they stand.
+sentence does, is shorter than what it stands for, and holds nothing its source lacks, neither as a whole nor
+sentence by sentence the few that each comes from. If none will do, the sentences that the extractive summarizer
+chose are shown as they stand.
 """
 
 from __future__ import annotations
@@ -67,7 +68,10 @@ def answer(request: Request, generation: Generation | None, *, check: Check = "s
     for alternative in generation.alternatives:
         verdict = judge(alternative, request, check=check)
         if verdict.accepted:
-            return Answer(_aligned(alternative.text.strip(), request), abstractive=True)
+            sentences = _aligned(alternative.text.strip(), request)
+            if not (missing := _beyond_sources(sentences, request)):
+                return Answer(sentences, abstractive=True)
+            verdict = Verdict(False, "not in any few sentences: " + ", ".join(missing))
         refusal = verdict.reason
     return Answer(copied(request), abstractive=False, refusal=refusal)
 
@@ -161,6 +165,16 @@ def _aligned(text: str, request: Request) -> tuple[SummarySentence, ...]:
         )
         for span in split_sentences(text)
     )
+
+
+def _beyond_sources(sentences: Sequence[SummarySentence], request: Request) -> tuple[str, ...]:
+    """What a sentence says that the source has, but not the spans the sentence is said to come from: facts of one
+    sentence put to another."""
+    if len(request.sentences) == 1:
+        return ()
+    sources = (" ".join(span.of(request.section_text) for span in sentence.sources) for sentence in sentences)
+    found = (unsupported(sentence.text, source) for sentence, source in zip(sentences, sources, strict=True))
+    return tuple(dict.fromkeys(missing for each in found for missing in each))
 
 
 def supporting_spans(

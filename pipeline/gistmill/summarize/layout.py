@@ -34,7 +34,9 @@ _CAPTION = re.compile(
     r"""
     \s*[(\[▲△▼]*\s*(?: (?:file\s)?photos?\b.{0,60} (?:by|:|/|courtesy|shows|taken) | (?:photo|image|picture|source
     |   credit|caption)s?\s?:
-    |   \S.{0,80}\bphoto(?:graph)?\s+(?:by|courtesy)\b | figure\s\d | table\s\d )
+    |   \S.{0,80}\bphoto(?:graph)?\s+(?:by|courtesy)\b | figure\s\d | table\s\d
+    |   [^.]{0,120}[(]\s*(?:\w+\sfrom\s(?:the\s)?)?(?:left|right|middle|cent(?:er|re)|front)\s*[),]  # Li (middle) plays
+    )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -68,16 +70,6 @@ def other_lines(text: str) -> str:
         f"{count} {names[kind] if count == 1 else plurals.get(kind, names[kind] + 's')}"
         for kind, count in sorted(counts.items())
     )
-
-
-def without_bullet(text: str, span: Span) -> Span:
-    """`span` without the dash or dot of a list item at its start; numbers stay, since the text may refer to them.
-
-    >>> without_bullet("- Trade grew.", Span(0, 13))
-    Span(start=2, end=13)
-    """
-    marker = re.match(r"[-*•‣▪●◦·–—+▲△▼]\s+(?=\S)", span.of(text))
-    return Span(span.start + marker.end(), span.end) if marker else span
 
 
 def _kinds_by_line(text: str) -> Iterator[tuple[int, str]]:

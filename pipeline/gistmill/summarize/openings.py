@@ -10,12 +10,15 @@ _DANGLING = re.compile(
     (?: # a word that takes up the sentence before
         (?: however | but | yet | so | thus | therefore | hence | consequently | accordingly | nevertheless
           | nonetheless | still | instead | otherwise | rather | moreover | furthermore | besides | similarly | likewise
-          | conversely | then | also | and | or | nor | too
+          | conversely | indeed | additionally | finally | meanwhile | then | also | and | or | nor | too
           | in\s(?:addition|contrast|fact|turn|other\swords|this\s(?:way|case|regard|respect|sense|context)|short|brief)
           | for\s(?:example|instance|this\s(?:reason|purpose)|that\sreason) | as\s(?:a\sresult|such|a\sconsequence)
           | on\sthe\s(?:other\shand|contrary|one\shand) | by\s(?:contrast|comparison) | at\sthe\ssame\stime
-          | to\sthis\send | after\s(?:this|that) | because\sof\s(?:this|that|it)
-        ) \b (?!-)
+          | to\sthis\send | (?:after|prior\sto)\s(?:this|that) | because\sof\s(?:this|that|it)
+          | (?:in|by|under|with|for|from|on|at|through)\s(?:these|those)
+          | (?:\w+\s){0,2}(?:\w+\s)?of\s(?:these|those|them)
+        ) \b (?!-) (?! \s who\b | \s days\b )
+      | (?:[\w’'-]+\s){1,5}[\w’'-]+,\showever\b
       | # a pronoun for somebody or something named before
         (?: he | she | they | his | her | their | these | those | such | both | its | another
           | the\s(?:former|latter) ) \b
@@ -38,7 +41,7 @@ def leans_on_the_one_before(sentence: str) -> bool:
     "It" before a clause that it announces ("It is likely that") and "this" before a time or the text itself ("This
     year", "This chapter") stand on their own.
 
-    >>> [leans_on_the_one_before(text) for text in ("However, it rained.", "This year it rained.", "He left.")]
+    >>> [leans_on_the_one_before(text) for text in ("However, it rained.", "This year it rained.", "Few of them left.")]
     [True, False, True]
     """
     return bool(_DANGLING.match(sentence))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -10,13 +11,15 @@ from gistmill.document import Outline, Span, Summary, SummarySentence
 from gistmill.sentences import split_sentences
 from gistmill.summarize.features import Part
 from gistmill.summarize.ladder import NO_MODEL, Answer, answer
-from gistmill.summarize.layout import other_lines, running_text, without_bullet
+from gistmill.summarize.layout import other_lines, running_text
 from gistmill.summarize.length import count_words, parse_length
 from gistmill.summarize.request import Request, chunk_requests, sentence_requests
+from gistmill.summarize.trimming import bare_sentence
 from gistmill_models.protocol import Decoding, Fingerprint, Generation, Seq2Seq
 
 # A section of fewer words is shown as it is: it is no longer than a summary would be.
 VERBATIM_WORDS = 40
+_HAS_WORDS = re.compile(r"\w")
 
 
 class SummarizeSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,7 +56,7 @@ class SummarizeStage:
     """Section texts to summaries; the spans in a summary are those of its section's text."""
 
     name = "summarize"
-    version = "3"
+    version = "4"
     output = Summary
 
     def __init__(self, settings: SummarizeSettings, model: Seq2Seq | None) -> None:
@@ -107,9 +110,13 @@ class SummarizeStage:
 
 
 def body_sentences(item: SectionText) -> tuple[Span, ...]:
-    """The sentences of a section after its heading line, without the bullets of a list."""
-    body = item.text[item.body :]
-    return tuple(without_bullet(body, span).shifted(item.body) for span in split_sentences(body))
+    """The sentences of a section after its heading line, without bullets and datelines; a line of signs is none."""
+    return tuple(span.shifted(item.body) for span in _worded(item.text[item.body :]))
+
+
+def _worded(text: str) -> Iterator[Span]:
+    spans = (bare_sentence(text, span) for span in split_sentences(text))
+    return (span for span in spans if _HAS_WORDS.search(span.of(text)))
 
 
 def is_short(item: SectionText) -> bool:
@@ -150,9 +157,8 @@ def verbatim(item: SectionText) -> Summary:
         reason = "no text of its own"
     else:
         reason = "a single sentence" if len(sentences) == 1 else "as short as a summary would be"
-    shown = tuple(
-        SummarySentence(span.of(item.text), (span,)) for span in sentences or split_sentences(item.text)
-    )
+    spans = sentences or tuple(_worded(item.text)) or split_sentences(item.text)
+    shown = tuple(SummarySentence(span.of(item.text), (span,)) for span in spans)
     return Summary(joined(shown), "verbatim", reason, shown)
 
 

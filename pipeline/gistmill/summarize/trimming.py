@@ -1,0 +1,48 @@
+"""What stands before a sentence on its line and is no part of it: a bullet, the marks of a heading, a dateline."""
+
+from __future__ import annotations
+
+import re
+
+from gistmill.document import Span
+
+# Numbers stay, since the text may refer to them.
+_MARKER = re.compile(r"(?:[-*•‣▪●◦·–—+▲△▼]|#{1,6})\s+(?=\S)")
+_DATELINE = re.compile(
+    r"""
+    (?: Xinhua\ News\ Agency,?\s+ )?
+    [A-Z][\w.'’-]* (?:\s[A-Z][\w.'’-]*){0,3}                                       # a place: "BEIJING", "New York"
+    (?P<day> ,\s+ (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2} (?:st|nd|rd|th)?
+             (?:,?\s+\d{4})? )?
+    \s*
+    (?: (?: \( [^()]*(?:Xinhua|Reuters|\bAP\b|AFP|TASS|Kyodo|[Rr]eporter|[Cc]orrespondent)[^()]* \) \s*,?\s* )+
+        (?: (?:--+|[—–-])\s* )?                                                     # the agency: "(Xinhua) --"
+    |   (?(day) (?:--+|[—–])\s* | (?!) )
+    )
+    (?=["“‘]?[A-Z0-9])
+    """,
+    re.VERBOSE,
+)
+# With fewer words left it was the dateline alone.
+MIN_WORDS_LEFT = 5
+
+
+def bare_sentence(text: str, span: Span) -> Span:
+    """`span` of `text` without what only leads up to the sentence.
+
+    Leaves a place at the start of a sentence alone, and a bracket that names no agency and no reporter.
+
+    >>> for line in ("- Trade grew.", "## Costs", "ROME, May 2 (AP) -- Trade with China grew again.", "Rome, May 2."):
+    ...     print(bare_sentence(line, Span(0, len(line))).of(line))
+    Trade grew.
+    Costs
+    Trade with China grew again.
+    Rome, May 2.
+    """
+    if marker := _MARKER.match(span.of(text)):
+        span = Span(span.start + marker.end(), span.end)
+    sentence = span.of(text)
+    dateline = _DATELINE.match(sentence)
+    if dateline and len(sentence[dateline.end() :].split()) >= MIN_WORDS_LEFT:
+        return Span(span.start + dateline.end(), span.end)
+    return span
