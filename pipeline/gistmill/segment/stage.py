@@ -41,7 +41,7 @@ class SegmentStage(Struct, frozen=True):
 
     @property
     def version(self) -> str:
-        return "1"
+        return "2"
 
     @property
     def output(self) -> type[Outline]:
