@@ -41,7 +41,7 @@ class SegmentStage(Struct, frozen=True):
 
     @property
     def version(self) -> str:
-        return "2"
+        return "3"
 
     @property
     def output(self) -> type[Outline]:
