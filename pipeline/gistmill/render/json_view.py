@@ -83,6 +83,7 @@ def _section(section: Section) -> dict[str, Any]:
         "path": section.path,
         "start": section.start,
         "end": section.end,
+        "generated": section.generated,
     }
 
 
