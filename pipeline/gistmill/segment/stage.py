@@ -42,7 +42,7 @@ class SegmentStage(Struct, frozen=True):
 
     @property
     def version(self) -> str:
-        return "3"
+        return "4"
 
     @property
     def output(self) -> type[Outline]:
