@@ -152,6 +152,7 @@ class Section(Struct, frozen=True):
 
     The sections of a text partition it: joined, they give it back. `level` 0 is what stands before the first
     heading (the title and the lead) and has no title; `path` are the titles from the top down to this one.
+    `generated` says that the title is not the text's own: it was made for a section cut by topic.
     """
 
     id: str
@@ -162,6 +163,7 @@ class Section(Struct, frozen=True):
     body: int
     end: int
     confidence: float = 1.0
+    generated: bool = False
 
 
 class Outline(Struct, frozen=True):

@@ -35,6 +35,15 @@ def one_line(error: str) -> bool:
     return error.count("\n") == 1 and "Traceback" not in error
 
 
+def test_explaining_an_outline_names_the_features_that_decided(gistmill) -> None:  # type: ignore[no-untyped-def]
+    run = gistmill("segment", SEED, "--explain")
+    assert run.returncode == 0, run.stderr
+    lines = run.stdout.splitlines()
+    assert len(lines) >= 2 * 13
+    assert all(0 <= float(line.split()[0]) <= 1 for line in lines[::2])
+    assert all("+" in line or "-" in line for line in lines[1::2])
+
+
 def test_the_seed_article_as_json(gistmill) -> None:  # type: ignore[no-untyped-def]
     run = gistmill("summarize", SEED, "--format", "json")
     assert run.returncode == 0, run.stderr

@@ -40,9 +40,14 @@ def main() -> int:
 
 def measured() -> dict[str, float]:
     headings, topics = measure_headings(), measure_topics()
-    figures = {f"headings F1, {kind}": round(tally.f1, 1) for kind, tally in headings.items()}
+    figures = {
+        f"headings {measure}, {kind}": round(figure, 1)
+        for kind, tally in headings.items()
+        for measure, figure in (("precision", tally.precision), ("recall", tally.recall), ("F1", tally.f1))
+    }
     figures["heading levels, md_18f"] = round(headings["md_18f"].level_accuracy, 1)
-    return figures | {"topics Pk, choi": round(topics.pk, 1)}
+    figures["topics Pk, choi"] = round(topics.pk, 1)
+    return figures | {"topics WindowDiff, choi": round(topics.window_diff, 1)}
 
 
 def digest_of(path: Path) -> str | None:

@@ -113,7 +113,8 @@ def tally_of(document: Marked, *, between: str) -> Tally:
 def heading_lines(text: str, outline: Outline) -> dict[int, int]:
     """The level of each line that the outline calls a heading, by its number among the lines that are not blank.
 
-    The title has level 0; it is looked for in the first section, if that has no heading.
+    A generated title names no line. The document's title has level 0; it is looked for in the first section, if that
+    has no heading.
     """
     starts: list[int] = []
     position = 0
@@ -121,12 +122,12 @@ def heading_lines(text: str, outline: Outline) -> dict[int, int]:
         if line.strip():
             starts.append(position)
         position += len(line) + 1
-    levels = {s.start: s.level for s in outline.sections if s.title is not None}
+    levels = {s.start: s.level for s in outline.sections if s.title is not None and not s.generated}
     first = outline.sections[0] if outline.sections else None
     if (
         outline.title
         and first
-        and first.title is None
+        and (first.title is None or first.generated)
         and outline.title in text[: first.end].split("\n", 1)[0]
     ):
         levels[starts[0]] = 0

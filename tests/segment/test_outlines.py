@@ -57,6 +57,33 @@ def test_underlines_mark_levels_in_the_order_they_occur():
     ]
 
 
+@pytest.mark.parametrize(
+    "pair",
+    [("# Aims", "# Costs"), ("###### Aims", "###### Costs"), ("Aims\n====", "Costs\n====="),
+     ("Aims\n----", "Costs\n-----"), ("Aims\n~~~~", "Costs\n~~~~~"), ("Aims\n^^^^", "Costs\n^^^^^")],
+)  # fmt: skip
+def test_marked_headings_are_certain(pair):
+    text = "\n\n".join([PARAGRAPH, pair[0], PARAGRAPH, pair[1], PARAGRAPH])
+    found = [(s.title, s.level, s.confidence) for s in outline(text).sections if s.title]
+    assert found == [("Aims", 1, 1.0), ("Costs", 1, 1.0)]
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [("1. Aims of the plan", "2. Costs of the plan"), ("1.1 Aims of the plan", "1.2 Costs of the plan"),
+     ("I. Aims of the plan", "II. Costs of the plan"), ("A. Aims of the plan", "B. Costs of the plan"),
+     ("One, the aims of the plan", "Two, the costs of the plan"), ("(1) Aims of the plan", "(2) Costs of the plan"),
+     ("First, the aims of the plan", "Second, the costs of the plan"), ("AIMS OF THE PLAN", "COSTS OF THE PLAN"),
+     ("Aims of the plan——", "Costs of the plan——"), ("Aims of the plan:", "Costs of the plan:"),
+     ("**Aims of the plan**", "**Costs of the plan**")],
+)  # fmt: skip
+def test_each_form_of_heading_is_found(pair):
+    body = f"{PARAGRAPH} {PARAGRAPH}"
+    text = "\n\n".join([body, pair[0], body, body, pair[1], body, body])
+    shown = [wording.strip("—:*") for wording in pair]
+    assert [(s.title, s.level) for s in outline(text).sections if s.title] == [(title, 1) for title in shown]
+
+
 def test_body_begins_after_the_heading_and_its_underline():
     text = f"Aims\n====\n\n{PARAGRAPH}\n\nCosts\n=====\n\n{PARAGRAPH}"
     assert [text[s.body : s.end].strip() for s in outline(text).sections] == [PARAGRAPH, PARAGRAPH]
@@ -97,13 +124,18 @@ def test_explanations_give_the_features_that_decided():
 
 
 def test_long_texts_without_headings_are_cut_where_the_topic_changes():
-    fish = "Fishermen on the river caught carp and perch with nets from wooden boats before the moratorium. "
+    fish = (
+        "Fishermen on the river are after carp and perch with nets from wooden boats before the moratorium. "
+    )
     bank = "Banks in the capital raised their interest rates because deposits and loans shrank during inflation. "
     text = "\n".join([fish] * 30 + [bank] * 30)
     sections = outline(text).sections
     assert [section.id for section in sections] == ["1", "2"]
     assert sections[1].start == text.index("Banks")
-    assert [(section.title, section.level) for section in sections] == [(None, 1), (None, 1)]
+    assert [(section.title, section.level, section.generated) for section in sections] == [
+        ("Wooden boats", 1, True),
+        ("Interest rates", 1, True),
+    ]
 
 
 def test_time_grows_with_length_and_no_faster():

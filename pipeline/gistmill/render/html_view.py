@@ -156,6 +156,8 @@ def _tags(sections: Sequence[Section]) -> Iterator[str]:
 
 
 def _notes(section: Section) -> tuple[str, ...]:
+    if section.generated:
+        return ("no heading in the text; title made from its words",)
     if not section.title or section.confidence >= 1:
         return ()
     return (f"heading found in plain text, {100 * section.confidence:.0f} % sure",)

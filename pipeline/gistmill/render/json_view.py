@@ -105,6 +105,7 @@ def _section(section: Section) -> dict[str, Any]:
         "body": section.body,
         "end": section.end,
         "confidence": section.confidence,
+        "generated": section.generated,
     }
 
 

@@ -50,6 +50,7 @@ class _Part(Struct, frozen=True):
     summary: Summary
     body: int | None = None
     confidence: float = 1.0
+    generated: bool = False
 
 
 class _Stored(Struct, frozen=True):
@@ -103,7 +104,17 @@ def findings_of(fields: Mapping[str, Any], *, source: str = "report") -> Finding
 
 def _section(part: _Part) -> Section:
     body = part.start if part.body is None else part.body
-    return Section(part.id, part.title, part.level, part.path, part.start, body, part.end, part.confidence)
+    return Section(
+        part.id,
+        part.title,
+        part.level,
+        part.path,
+        part.start,
+        body,
+        part.end,
+        part.confidence,
+        part.generated,
+    )
 
 
 def _fault(stored: _Stored) -> str | None:

@@ -57,11 +57,16 @@ def has_parts(outline: Outline) -> bool:
 
 
 def section_label(section: Section) -> str:
-    """The title; for text before the first heading "Lead", for parts cut by topic their number.
+    """The title; for text before the first heading "Lead", for parts cut by topic a title marked as
+    generated, or their number.
 
     >>> section_label(Section("2", None, 1, (), 0, 0, 10))
     'Part 2'
+    >>> section_label(Section("2", "River perch", 1, ("River perch",), 0, 0, 10, generated=True))
+    'River perch (generated)'
     """
+    if section.generated:
+        return f"{section.title} (generated)"
     return section.title or (f"Part {section.id}" if section.level else "Lead")
 
 
@@ -133,7 +138,7 @@ def section_size(section: Section) -> str:
 def _section_lines(section: Section, summary: Summary, *, width: int, style: Style) -> list[str]:
     indent = _INDENT * max(section.level - 1, 0)
     inner = indent + _INDENT
-    heading = f"{section.id}  {section.title}" if section.title else section_label(section)
+    heading = f"{section.id}  {section_label(section)}" if section.title else section_label(section)
     hanging = indent + " " * (len(section.id) + 2 if section.title else 0)
     return [
         _lines(heading, width=width, first=indent, rest=hanging, style=style.bold),

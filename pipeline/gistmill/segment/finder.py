@@ -17,9 +17,11 @@ from gistmill.segment.markers import Marked, marked_headings, without_emphasis
 from gistmill.segment.model import Weights, context_features, score
 from gistmill.segment.shapes import Shape, candidate_positions, layout_of, shape_of
 from gistmill.segment.surroundings import Features, neighbourhood
-from gistmill.segment.wording import closes_text
+from gistmill.segment.wording import closes_text, words_of
 
 _LONGEST_ACRONYM = 5
+# Best of 15 to 60 words by md_18f's training documents, of 1 to 3 times as long by digital.gov's.
+_INTRODUCTION_WORDS, _LONGER = 40, 1.5
 # Of the marked documents at hand (md_18f, rust book, open source guide) none has longer sections on average.
 _FEWEST_MARKS, _WORDS_A_MARK = 2, 3000
 _TRAILING_MARKS = re.compile(r"[\s—–:：_=-]+$")
@@ -110,17 +112,36 @@ def headings_of(text: str, candidates: Sequence[Candidate]) -> tuple[Heading, ..
 
 
 def _looks_in_order(text: str, candidates: Sequence[Candidate]) -> list[Look]:
-    """The looks with what only shows among the other headings: nothing between it and the next, said again."""
+    """The looks with what only shows among the other headings: little before the next one, said again."""
     repeated = _said_again(candidates)
     nexts = [candidate.span.start for candidate in candidates] + [len(text)]
+    bodies = [
+        text[candidate.span.end : below].strip()
+        for candidate, below in zip(candidates, nexts[1:], strict=True)
+    ]
+    lengths = [len(words_of(candidate.title)) for candidate in candidates]
     return [
         msgspec.structs.replace(
             candidate.look,
-            empty=not text[candidate.span.end : below].strip(),
+            opens=not bodies[index] or _introduces(bodies[index : index + 2], lengths[index : index + 3]),
             repeated=index in repeated,
         )
-        for index, (candidate, below) in enumerate(zip(candidates, nexts[1:], strict=True))
+        for index, candidate in enumerate(candidates)
     ]
+
+
+def _introduces(bodies: Sequence[str], lengths: Sequence[int]) -> bool:
+    """Whether the text of a heading only introduces those below it: a short paragraph, the next text is longer, and
+    the next two headings are shorter.
+
+    `bodies` are the texts of this heading and the next, `lengths` the words of this one and the next two. Source: right
+    levels in training documents without and with this: md_18f 84.0 and 84.5 %, digital.gov 80.7 and 83.2 %, manuals
+    64.9 and 70.1 %.
+    """
+    if len(lengths) < 3 or max(lengths[1:]) >= lengths[0] or "\n" in bodies[0]:
+        return False
+    own, below = (len(body.split(None, _INTRODUCTION_WORDS * 2)) for body in bodies)
+    return own < _INTRODUCTION_WORDS and below >= _LONGER * own
 
 
 def _said_again(candidates: Sequence[Candidate]) -> set[int]:

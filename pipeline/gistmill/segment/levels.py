@@ -4,8 +4,9 @@ A form is what siblings share: the marks, the kind of number, capitals, an endin
 (chapters above capitals above plain lines above lines with a dash), but one form lies below another only where
 the text nests them: it occurs between two headings of the higher form.
 
-Within one form a heading without any text of its own opens a group: those that follow lie below it, up to the
-next such heading or to one that closes the text ("Conclusion", "What's next").
+Within one form a heading without any text of its own, or with a short introduction before shorter headings, opens
+a group: those that follow lie below it, up to the next such heading or to one that closes the text ("Conclusion",
+"What's next").
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ _CAPITALS, _PLAIN, _REPEATED, _INNER_NUMBERS, _DASH = 2.0, 4.0, 4.5, 5.5, 6.0
 class Look(Struct, frozen=True):
     """What decides the level of a heading: the depth its mark says (0 if none), its number, capitals, its ending.
 
-    `acronym` says that the capitals are those of one short word, `empty` that the next heading follows at once,
+    `acronym` says that the capitals are those of one short word, `opens` that at most an introduction stands before the
+    next heading,
     `closing` that the wording is one that closes a text, `repeated` that other headings of the text say the same.
     """
 
@@ -48,7 +50,7 @@ class Look(Struct, frozen=True):
     capitals: bool = False
     acronym: bool = False
     dash: bool = False
-    empty: bool = False
+    opens: bool = False
     closing: bool = False
     repeated: bool = False
 
@@ -72,9 +74,9 @@ def levels_of(looks: Sequence[Look]) -> tuple[int, ...]:
 
 
 def _below_openers(looks: Sequence[Look], levels: Sequence[int]) -> tuple[int, ...]:
-    """The levels with what follows an empty heading of the same form moved down.
+    """The levels with what follows an opening heading of the same form moved down.
 
-    >>> _below_openers([Look(), Look(empty=True), Look(), Look(), Look(closing=True)], [1, 1, 1, 1, 1])
+    >>> _below_openers([Look(), Look(opens=True), Look(), Look(), Look(closing=True)], [1, 1, 1, 1, 1])
     (1, 1, 2, 2, 1)
     """
     moved: list[int] = []
@@ -91,12 +93,12 @@ def _below_openers(looks: Sequence[Look], levels: Sequence[int]) -> tuple[int, .
 
 
 def _opens_group(index: int, looks: Sequence[Look], levels: Sequence[int]) -> bool:
-    """Whether a heading has no text before the next one, which has some and is of the same level and form."""
+    """Whether a heading opens a group: the next one has text of its own and is of the same level and form."""
     look, below = looks[index], looks[index + 1] if index + 1 < len(looks) else None
     return (
         below is not None
-        and look.empty
-        and not below.empty
+        and look.opens
+        and not below.opens
         and levels[index] == levels[index + 1]
         and not (look.depth or look.numbering or below.numbering)
     )
@@ -118,9 +120,9 @@ def _rank(look: Look, *, inner: frozenset[str], has_capitals: bool) -> float:
 
 
 def _inner_numbers(looks: Sequence[Look]) -> frozenset[str]:
-    """The forms of numbers that count within sections: they begin again at 1, or begin under an empty heading."""
+    """The forms of numbers that count within sections: they begin again at 1, or begin under an opening heading."""
     firsts = [
-        (look.numbering.form, above is not None and above.empty and above.numbering is None)
+        (look.numbering.form, above is not None and above.opens and above.numbering is None)
         for above, look in zip([None, *looks], looks, strict=False)
         if look.numbering and look.numbering.value == 1 and look.numbering.kind != "label"
     ]

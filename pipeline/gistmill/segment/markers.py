@@ -42,6 +42,8 @@ def marked_headings(lines: Sequence[Line]) -> tuple[Marked, ...]:
     marked: list[Marked] = []
     fence = ""
     for index, line in enumerate(lines):
+        if marked and index <= marked[-1].last:
+            continue  # an underline of tildes opens no code fence
         opening = next((mark for mark in _FENCES if line.text.startswith(mark)), "")
         if opening and fence in ("", opening):
             fence = "" if fence else opening

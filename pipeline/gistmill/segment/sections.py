@@ -47,9 +47,18 @@ def cut_at(text: str, positions: Sequence[int], *, first: int = 0) -> tuple[Sect
     )
 
 
+def with_generated_title(section: Section, title: str) -> Section:
+    """A section without a heading under a title that was made for it."""
+    return replace(section, title=title, path=(*section.path, title), generated=True)
+
+
 def below_title(text: str, sections: tuple[Section, ...], *, end: int) -> tuple[Section, ...]:
     """`sections` with the title line, which ends at `end`, as the heading line of the first, if that has no other."""
-    if not sections or sections[0].title is not None or not 0 < end <= sections[0].end:
+    if (
+        not sections
+        or (sections[0].title is not None and not sections[0].generated)
+        or not 0 < end <= sections[0].end
+    ):
         return sections
     first = sections[0]
     after = text[end : first.end]

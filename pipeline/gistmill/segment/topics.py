@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate
 
 from gistmill.segment.lines import split_lines
 from gistmill.segment.wording import word_lists
@@ -54,14 +56,18 @@ def best_cuts(units: Sequence[Sequence[str]]) -> tuple[int, ...]:
     >>> best_cuts([bridge] * 6 + [harvest] * 6)
     (6,)
     """
-    vocabulary = min(_MAX_VOCABULARY, len({word for unit in units for word in unit}))
+    numbers: dict[str, int] = {}
+    numbered = [[numbers.setdefault(word, len(numbers)) for word in unit] for unit in units]
+    tables = _tables(numbered, vocabulary=min(_MAX_VOCABULARY, len(numbers)))
+    counts = [0] * len(numbers)
     penalty = _PENALTY * math.log(max(2, sum(map(len, units))))
     cheapest = [0.0] + [math.inf] * len(units)
     opened_by = [0] * (len(units) + 1)
     for start in range(len(units)):
-        for end, cost in enumerate(_costs_from(start, units, vocabulary), start=start + 1):
-            if cheapest[start] + penalty + cost < cheapest[end]:
-                cheapest[end], opened_by[end] = cheapest[start] + penalty + cost, start
+        before = cheapest[start] + penalty
+        for end, cost in enumerate(_costs_from(start, numbered, counts, tables), start=start + 1):
+            if before + cost < cheapest[end]:
+                cheapest[end], opened_by[end] = before + cost, start
     return tuple(_walked_back(opened_by))
 
 
@@ -71,9 +77,16 @@ def content_stems(text: str) -> list[str]:
     >>> content_stems("The bridges were inspected; inspecting a bridge takes days.")
     ['bridg', 'inspect', 'inspect', 'bridg', 'tak', 'day']
     """
-    function_words = word_lists().function_words
-    words = (word.lower().replace("’", "'").removesuffix("'s") for word in _WORD.findall(text))
-    return [stem(word) for word in words if word not in function_words and len(word) > 1]
+    stems = map(_content_stem, _WORD.findall(text))
+    return [stemmed for stemmed in stems if stemmed]
+
+
+# 50,000: the words of a language that come again; more would hold those that never do.
+@lru_cache(maxsize=50_000)
+def _content_stem(word: str) -> str:
+    """The stem of a word, or nothing for one that carries no topic."""
+    bare = word.lower().replace("’", "'").removesuffix("'s")
+    return "" if bare in word_lists().function_words or len(bare) < 2 else stem(bare)
 
 
 def stem(word: str) -> str:
@@ -90,20 +103,35 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > 3 else word
 
 
-def _costs_from(start: int, units: Sequence[Sequence[str]], vocabulary: int) -> list[float]:
-    """The cost of the segments that begin at `start`, by their last unit: each word is predicted from those before."""
-    counts: dict[str, int] = {}
-    total, cost = 0, 0.0
+def _tables(units: Sequence[Sequence[int]], *, vocabulary: int) -> tuple[list[float], list[float]]:
+    """What a word costs that a segment held n times before, and what the first n words cost for their number."""
+    longest = _MAX_WORDS + max(map(len, units), default=0) + 1
+    seen = [math.log(count + _SMOOTHING) for count in range(longest)]
+    sizes = (math.log(total + _SMOOTHING * max(1, vocabulary)) for total in range(longest))
+    return seen, [0.0, *accumulate(sizes)]
+
+
+def _costs_from(
+    start: int, units: Sequence[Sequence[int]], counts: list[int], tables: tuple[list[float], list[float]]
+) -> list[float]:
+    """The cost of the segments that begin at `start`, by their last unit: each word is predicted from those before.
+
+    `counts` has a zero for every word, and has again afterwards.
+    """
+    seen, sizes = tables
+    total, likelihood = 0, 0.0
     costs: list[float] = []
     for unit in units[start : start + _MAX_WORDS]:
         for word in unit:
-            count = counts.get(word, 0)
-            cost -= math.log((count + _SMOOTHING) / (total + _SMOOTHING * vocabulary))
-            counts[word] = count + 1
-            total += 1
-        costs.append(cost)
+            likelihood += seen[counts[word]]
+            counts[word] += 1
+        total += len(unit)
+        costs.append(sizes[total] - likelihood)
         if total > _MAX_WORDS:
             break
+    for unit in units[start : start + len(costs)]:
+        for word in unit:
+            counts[word] = 0
     return costs
 
 
