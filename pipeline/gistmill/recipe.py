@@ -62,7 +62,10 @@ def read_recipe(path: Path) -> Recipe:
 
 
 def read_settings(path: Path) -> dict[str, Setting]:
-    """What a TOML file sets, by dotted names such as `clean.mode`; raises RecipeError as `read_recipe` does."""
+    """What a TOML file sets, by dotted names such as `clean.mode`; a glossary's path is relative to the file.
+
+    Raises RecipeError as `read_recipe` does.
+    """
     try:
         text = path.read_text(encoding="utf-8")
         tables = tomllib.loads(text)
@@ -78,6 +81,8 @@ def read_settings(path: Path) -> dict[str, Setting]:
         where = f"{path}, line {lines[name]}" if name in lines else str(path)
         if name not in SETTINGS:
             raise RecipeError(f"{where}: {unknown_setting(name)}")
+        if name == GLOSSARY and isinstance(value, str):
+            value = str(path.parent / value)
         settings[name] = Setting(value, where)
     return settings
 

@@ -220,3 +220,23 @@ def test_the_index_searches_and_sorts_thousands(open_page: Any, seed: Report) ->
     page.locator("th button", has_text="Words").click()
     assert page.locator("tbody tr td:nth-child(2)").first.inner_text() == "4,999"
     assert page.locator("th[aria-sort=descending]").inner_text().startswith("Words")
+
+
+def test_the_index_is_sorted_by_keyboard(open_page: Any, seed: Report) -> None:
+    import msgspec
+
+    entry = entry_of(seed, file="seed.html")
+    rows = [msgspec.structs.replace(entry, file=f"{n}.html", title=f"Report {n}", words=n) for n in (2, 3, 1)]
+    page = open_page(index_html(rows)).page
+    button = page.locator("th button", has_text="Words")
+    for key, expected in (("Enter", ["3", "2", "1"]), ("Space", ["1", "2", "3"])):
+        button.press(key)
+        assert page.locator("tbody tr td:nth-child(2)").all_inner_texts() == expected
+
+
+def test_the_outline_leads_to_a_section_by_keyboard(open_page: Any, seed: Report) -> None:
+    page = open_page(seed.to_html(), viewport={"width": 1280, "height": 800}).page
+    link = page.locator(".outline a", has_text="Establish an image").first
+    link.press("Enter")
+    section = page.locator(str(link.get_attribute("href")))
+    assert 0 <= section.bounding_box()["y"] < 200

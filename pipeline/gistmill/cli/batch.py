@@ -71,6 +71,7 @@ def batch(
     max_bytes: options.MaxBytes = options.MAX_BYTES,
     timings: options.TimingsTable = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Say every few seconds how far it is.")] = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Summarize many documents into one file, a row each; an interrupted run can be resumed."""
     from gistmill.batch import WorkerSettings, check_output_kind, count_documents, plan_inputs, run_job
@@ -102,7 +103,7 @@ def batch(
     on_gpu = found is not None and found.fingerprint.device == "cuda"
     settings = WorkerSettings(recipe, str(store.path) if store.path else None)
     chosen = _engine(engine, settings, workers=workers, on_gpu=on_gpu, address=address)
-    with Progress(lambda: count_documents(plan), verbose=verbose) as progress:
+    with Progress(lambda: count_documents(plan), verbose=verbose, quiet=quiet) as progress:
         outcome = run_job(
             plan,
             chosen,

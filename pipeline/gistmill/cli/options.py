@@ -93,7 +93,7 @@ ReportOutput = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No notes and no progress bar; only what went wrong.")]
 TextColumn = Annotated[
-    str, typer.Option("--text-column", help="The field of a JSONL or Parquet row that holds the text.")
+    str, typer.Option("--text-column", help="The field of a JSONL, CSV or Parquet row that holds the text.")
 ]
 IdColumn = Annotated[str, typer.Option("--id-column", help="The field of a row that names it.")]
 Encoding = Annotated[

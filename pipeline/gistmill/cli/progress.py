@@ -15,17 +15,18 @@ T = TypeVar("T")
 
 
 class Progress:
-    """Shows rows done of all rows; `count_all` is asked only if something is shown."""
+    """Shows rows done of all rows, unless `quiet`; `count_all` is asked only if something is shown."""
 
-    def __init__(self, count_all: Callable[[], int], *, verbose: bool) -> None:
+    def __init__(self, count_all: Callable[[], int], *, verbose: bool, quiet: bool = False) -> None:
         self._bar: Any = None
-        self._lines = verbose and not sys.stderr.isatty()
-        self._total = count_all() if self._lines or sys.stderr.isatty() else 0
+        self._wants_bar = wants_bar(quiet=quiet)
+        self._lines = verbose and not quiet and not sys.stderr.isatty()
+        self._total = count_all() if self._lines or self._wants_bar else 0
         self._first: int | None = None
         self._started = self._said = time.monotonic()
 
     def __enter__(self) -> Self:
-        if sys.stderr.isatty():
+        if self._wants_bar:
             self._bar = _bar()
             self._bar.start()
             self._task = self._bar.add_task("documents", total=self._total)

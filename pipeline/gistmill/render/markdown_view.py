@@ -7,7 +7,10 @@ import re
 from gistmill.document import Findings
 from gistmill.render.text_view import closing_lines, display_title, has_parts, metadata_line, section_label
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
+# `$` and `^` mean something to GitHub (mathematics) and pandoc (superscripts), `&` only before what is an entity.
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$^]|&(?=\w+;))")
+# What begins a list in CommonMark or pandoc (`-`, `+`, `1.`, `1)`, `a.`, `(iv)`), a definition or an underline.
+_LEADING = re.compile(r"^(?:(?=[-+:=(])|(?:\d{1,9}|[A-Za-z]|[ivxlcIVXLC]+)(?=[.)]))")
 
 
 def report_markdown(report: Findings) -> str:
@@ -29,5 +32,7 @@ def escaped(text: str | None) -> str:
 
     >>> escaped("see *this* [link]")
     'see \\\\*this\\\\* \\\\[link\\\\]'
+    >>> print(escaped("1. May"))
+    1\\. May
     """
-    return _SPECIAL.sub(r"\\\1", " ".join((text or "").split()))
+    return _LEADING.sub(r"\g<0>\\", _SPECIAL.sub(r"\\\1", " ".join((text or "").split())))
