@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -103,12 +104,14 @@ def start_up(folder: Path) -> None:
 
 def ray_engine(folder: Path) -> None:
     """The local engine and a Ray cluster of two nodes, a core each; start-up, which both sizes have, is off."""
-    environment = {"RAY_USAGE_STATS_ENABLED": "0"}
+    # With a token, as Ray's second node was refused without one.
+    token = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
+    environment = token | {"RAY_USAGE_STATS_ENABLED": "0"}
     with TemporaryDirectory(prefix="ray", ignore_cleanup_errors=True) as home:
         cluster = Cluster(Path(home), os.environ | environment)
         try:
             each = {
-                name: seconds_a_document(folder, *options)
+                name: seconds_a_document(folder, *options, environment=environment)
                 for name, options in (
                     ("local", ("--workers", "2")),
                     ("ray", ("--engine", "ray", "--address", cluster.address)),
@@ -124,17 +127,18 @@ def ray_engine(folder: Path) -> None:
     report("ray_engine", lines, about=about)
 
 
-def seconds_a_document(folder: Path, *options: str) -> tuple[float, Cost]:
+def seconds_a_document(folder: Path, *options: str, environment: dict[str, str]) -> tuple[float, Cost]:
     """Between the two sizes; and what the larger costs."""
-    few, many = (batch_cost(folder, count, *options) for count in RAY_SIZES)
+    few, many = (batch_cost(folder, count, *options, environment=environment) for count in RAY_SIZES)
     return (many.seconds - few.seconds) / (RAY_SIZES[1] - RAY_SIZES[0]), many
 
 
-def batch_cost(folder: Path, count: int, *options: str) -> Cost:
+def batch_cost(folder: Path, count: int, *options: str, environment: dict[str, str] | None = None) -> Cost:
     """`gistmill batch` from start to end, nothing cached."""
     documents = write_documents(folder / f"{count}.jsonl", count)
     output = folder / f"{count}{''.join(options[:2])}.out.jsonl"
-    return cost_of([*GISTMILL, "batch", str(documents), "-o", str(output), "--no-cache", *options])
+    command = [*GISTMILL, "batch", str(documents), "-o", str(output), "--no-cache", *options]
+    return cost_of(command, environment=environment)
 
 
 def gpu(folder: Path) -> None:
