@@ -10,10 +10,10 @@ float32 the number of rows shows in the last bits, and near-ties between beams m
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from gistmill_models.batching import Row, answer_distinct, batches_of_full_shape
+from gistmill_models.batching import Row, answer_distinct, batches_of_full_shape, in_halves
 from gistmill_models.errors import DeviceMissing, EngineMissing, ModelBroken, ModelError, OutOfMemory
 from gistmill_models.pieces import Source, Vocabulary, open_vocabulary
 from gistmill_models.protocol import Alternative, Decoding, Fingerprint, Generation, Task
@@ -133,32 +133,45 @@ class CTranslate2Model:
     def _in_batches(self, rows: Sequence[Row], ask: Callable[[list[Row]], Iterable[Any]]) -> list[Any]:
         """The result of each row, in order; `ask` gives promises, so that batches run side by side."""
         limits = (self._traits.max_source_pieces, self._traits.max_output_pieces)
-        promised: list[tuple[int, Any]] = []
-        for indices, batch in batches_of_full_shape(rows, limits, max_pieces=BATCH_PIECES):
-            # Not strict: a row that only fills the batch up is the last, and its promise is dropped.
-            promised += zip(indices, ask(batch), strict=False)
-        results = {index: self._kept(promise, rows[index], limits, ask) for index, promise in promised}
+
+        def promises(some: Sequence[Row]) -> list[tuple[list[int], list[Any]]]:
+            batches = batches_of_full_shape(some, limits, max_pieces=BATCH_PIECES)
+            return [(indices, list(ask(batch))) for indices, batch in batches]
+
+        results: dict[int, Any] = {}
+        for indices, promised in promises(rows):
+            results.update(self._kept(indices, promised, rows, promises))
         return [results[index] for index in range(len(rows))]
 
     def _kept(
-        self, promise: Any, row: Row, limits: tuple[int, ...], ask: Callable[[list[Row]], Iterable[Any]]
-    ) -> Any:
-        """What was promised; where its batch was too much for the memory, the row on its own, padded as before."""
-        try:
-            return promise.result()
-        except (RuntimeError, MemoryError) as error:
-            if not _is_out_of_memory(error):
-                raise
-        [(_, alone)] = batches_of_full_shape([row], limits, max_pieces=1)
-        try:
-            return next(iter(ask(alone))).result()
-        except (RuntimeError, MemoryError) as error:
-            if not _is_out_of_memory(error):
-                raise
-            raise OutOfMemory(
-                f"one source of {len(row[0])} pieces does not fit into the memory of the {self.fingerprint.device} "
-                "device; use fewer beams, or --device cpu"
-            ) from error
+        self,
+        batch: list[int],
+        promised: list[Any],
+        rows: Sequence[Row],
+        promises: Callable[[list[Row]], list[tuple[list[int], list[Any]]]],
+    ) -> Iterator[tuple[int, Any]]:
+        """Each row of `batch` with what was promised for it; where that is too much for the memory, half by half.
+
+        A half is rows of one shape, so it is padded as before and gives the same bits.
+        """
+        waiting = [promised]
+
+        def results_of(part: Sequence[int]) -> list[Any]:
+            if not waiting:
+                [(_, again)] = promises([rows[index] for index in part])
+                waiting.append(again)
+            try:
+                # A row that only fills the batch up is the last, and its promise is dropped.
+                return [promise.result() for _, promise in zip(part, waiting.pop(), strict=False)]
+            except (RuntimeError, MemoryError) as error:
+                if not _is_out_of_memory(error):
+                    raise
+                raise OutOfMemory(
+                    f"one source of {len(rows[part[0]][0])} pieces does not fit into the memory of the "
+                    f"{self.fingerprint.device} device; use fewer beams, or --device cpu"
+                ) from error
+
+        return in_halves(batch, results_of, OutOfMemory)
 
     def _mean(self, log_probs: list[float]) -> float:
         """Of the pieces of the target and its end, not of what every output begins with."""

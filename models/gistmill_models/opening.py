@@ -122,7 +122,7 @@ def choose_device(snapshot: Snapshot, device: Device, backend: Backend | None = 
     if device != "auto":
         return device
     torch_may = backend != "ctranslate2" and snapshot.transformers is not None
-    return "cuda" if torch_may and _torch_has_cuda() and count_gpus() else "cpu"
+    return "cuda" if torch_may and count_gpus() and _torch_has_cuda() else "cpu"
 
 
 def choose_backend(snapshot: Snapshot, device: RealDevice) -> Backend:

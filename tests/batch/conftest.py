@@ -50,21 +50,41 @@ def batch(environment: dict[str, str], tmp_path: Path) -> Run:
 
 
 @pytest.fixture
-def killed(environment: dict[str, str], tmp_path: Path) -> Callable[..., bool]:
-    """`gistmill batch`, killed with SIGKILL after `seconds`; whether it was still running then."""
+def started(environment: dict[str, str], tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
+    """`gistmill batch`, running, with what it says in a pipe."""
 
-    def run(*arguments: object, seconds: float) -> bool:
-        process = subprocess.Popen(
+    def start(*arguments: object) -> subprocess.Popen[str]:
+        return subprocess.Popen(
             [*COMMAND, *map(str, arguments)],
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
             env=environment,
             cwd=tmp_path,
         )
-        time.sleep(seconds)
-        running = process.poll() is None
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        return running
+
+    return start
+
+
+@pytest.fixture
+def killed(started) -> Callable[..., bool]:
+    """`gistmill batch`, killed with SIGKILL after `seconds`; whether it was still running then."""
+
+    def run(*arguments: object, seconds: float) -> bool:
+        with started(*arguments) as process:
+            try:
+                process.communicate(timeout=seconds)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        return process.returncode == -signal.SIGKILL
 
     return run
+
+
+def wait_for(claim: Callable[[], bool], *, timeout_s: float = 30.0) -> None:
+    """Until `claim` holds; raises TimeoutError where it never does."""
+    end = time.monotonic() + timeout_s
+    while not claim():
+        if time.monotonic() > end:
+            raise TimeoutError("it did not come about in time")
+        time.sleep(0.02)

@@ -44,7 +44,7 @@ def cost_of(command: Sequence[str], *, environment: dict[str, str] | None = None
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as talked:
         started, peak = time.perf_counter(), 0.0
         process = subprocess.Popen(
-            list(command), stdout=said, stderr=talked, env=os.environ | (environment or {})
+            list(command), stdout=said, stderr=talked, env=_as_installed() | (environment or {})
         )
         while process.poll() is None:
             peak = max(peak, _held_mb(process.pid))
@@ -68,14 +68,16 @@ def median_cost(command: Sequence[str], *, times: int, environment: dict[str, st
 
 
 def report(name: str, lines: Sequence[Line], *, about: str) -> None:
-    """Prints a table and writes it as JSON, with the machine and the versions."""
+    """Prints a table and puts it in place of the last one of that name in figures.json, with machine and versions."""
     print(f"\n{name}: {about}")
     for line in lines:
         ratio = "" if line.ratio is None else f"{line.ratio:7.2f} x"
         print(f"  {line.what:52} {line.seconds:8.2f} s {line.peak_mb:7.0f} MB {ratio:>10}  {line.note}")
     RESULTS.mkdir(parents=True, exist_ok=True)
-    record = {"about": about, "machine": machine(), "lines": [_plain(line) for line in lines]}
-    (RESULTS / f"{name}.json").write_text(json.dumps(record, indent=1) + "\n")
+    figures = RESULTS / "figures.json"
+    known = json.loads(figures.read_text()) if figures.exists() else {}
+    known[name] = {"about": about, "machine": machine(), "lines": [_plain(line) for line in lines]}
+    figures.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
 
 
 def machine() -> dict[str, str | int]:
@@ -85,6 +87,11 @@ def machine() -> dict[str, str | int]:
         "cores": len(os.sched_getaffinity(0)),
         "python": platform.python_version(),
     } | {package: _version(package) for package in packages}
+
+
+def _as_installed() -> dict[str, str]:
+    """The environment, bytecode allowed: pip makes it for whoever installs, so that no start compiles the sources."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _plain(line: Line) -> dict[str, object]:

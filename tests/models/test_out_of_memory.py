@@ -23,10 +23,12 @@ class SmallTranslator:
     def __init__(self, real, most_rows: int) -> None:
         self._real = real
         self._most_rows = most_rows
+        self.kept: list[int] = []
 
     def translate_batch(self, rows, **options):
         if len(rows) > self._most_rows:
             return [Promise() for _ in rows]
+        self.kept.append(len(rows))
         return self._real.translate_batch(rows, **options)
 
 
@@ -37,10 +39,11 @@ def model(tiny_t5):
     return opened
 
 
-def test_what_is_too_much_together_is_done_alone_with_the_same_outputs(model, sentences) -> None:
+def test_what_is_too_much_together_is_done_in_halves_with_the_same_outputs(model, sentences) -> None:
     expected = model.generate(sentences, GREEDY)
-    model._translator = SmallTranslator(model._translator, most_rows=2)
+    small = model._translator = SmallTranslator(model._translator, most_rows=5)
     assert model.generate(sentences, GREEDY) == expected
+    assert max(small.kept) > 2
 
 
 def test_one_source_that_is_too_much_is_an_error_that_says_so(model, sentences) -> None:

@@ -6,6 +6,7 @@ machine, 130 interrupted.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Annotated
@@ -27,6 +28,8 @@ from gistmill.cli.terms import terms
 from gistmill.errors import GistmillError
 
 INTERRUPTED = 130
+# New objects after which Python looks for unused ones: at its usual 700 that takes a third of the start.
+NEW_OBJECTS = 50_000
 
 app = typer.Typer(
     name="gistmill",
@@ -65,6 +68,7 @@ def _gistmill(
 
 def main() -> None:
     """Runs the command line and exits with its code; a GistmillError becomes one line on stderr."""
+    gc.set_threshold(NEW_OBJECTS)
     try:
         app()
     except GistmillError as error:
