@@ -15,7 +15,8 @@ from gistmill.render.passages import Paragraph, Removed, Run
 class Inliner:
     """Writes the parts of one page and gives out its anchors: `why-N` for reasons, `src-N` for sources.
 
-    `marks` are the faults that were kept, in order. A page is written front to back; `reasons` and `first_source` are whole when all its text has been.
+    `marks` are the faults that were kept, in order. A page is written front to back;
+    `reasons` and `first_source` are whole when all its text has been.
     """
 
     def __init__(self, marks: Sequence[Mark] = ()) -> None:
