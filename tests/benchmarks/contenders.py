@@ -137,8 +137,9 @@ def product_on_gpu(path: Path) -> float:
 def product_extractive(path: Path) -> float:
     """The product's choice of sentences alone."""
     from gistmill.summarize.extract import select_sentences
+    from gistmill.summarize.features import Part
 
-    return _timed(_sentences(path), lambda given: select_sentences(given, max_words=100))
+    return _timed(_sentences(path), lambda given: select_sentences([Part(None, tuple(given))], max_words=100))
 
 
 def sumy_lexrank(path: Path) -> float:
