@@ -175,3 +175,21 @@ def test_a_model_that_cuts_badly_may_leave_out_whole_clauses_only(answer: str, a
 )
 def test_what_is_left_of_a_sentence_reads_as_one(text: str, source: str, reads: bool) -> None:
     assert cuts_at_clauses(text, source) == reads
+
+
+def test_a_section_of_many_windows_is_summarized_in_two_levels_at_the_length_asked_for() -> None:
+    topics = (
+        "harbour bridge school market river forest museum railway airport hospital library theatre".split()
+    )
+    body = " ".join(
+        f"The {topic} of the city was opened again by the mayor in the year {1950 + number} after long repairs. "
+        f"Many people came to see the {topic} and its new hall on the first day of the week."
+        for number, topic in enumerate(topics)
+    )
+    model = EchoModel(tasks={"summarize": Task("summarize: ", "text")}, max_source_pieces=50)
+    summary = summarize(model, SectionText(body, 0), length="40")
+    assert model.generated == len(topics)
+    assert summary.method == "abstractive"
+    assert summary.reason.endswith(f"chosen among the summaries of {len(topics)} passages")
+    assert 25 <= len(summary.text.split()) <= 60
+    assert all(sentence.sources and sentence.text in body for sentence in summary.sentences)

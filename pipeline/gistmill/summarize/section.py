@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gistmill.document import Outline, Span, Summary, SummarySentence
 from gistmill.sentences import split_sentences
+from gistmill.summarize.extract import select_sentences
 from gistmill.summarize.features import Part
 from gistmill.summarize.ladder import NO_MODEL, Answer, answer
 from gistmill.summarize.layout import other_lines, running_text
@@ -19,6 +22,8 @@ from gistmill_models.protocol import Decoding, Fingerprint, Generation, Seq2Seq
 
 # A section of fewer words is shown as it is: it is no longer than a summary would be.
 VERBATIM_WORDS = 40
+# The summaries of the passages of a long section may together be so many times as long as was asked for.
+OVERFULL = 1.5
 _HAS_WORDS = re.compile(r"\w")
 
 
@@ -56,7 +61,7 @@ class SummarizeStage:
     """Section texts to summaries; the spans in a summary are those of its section's text."""
 
     name = "summarize"
-    version = "4"
+    version = "5"
     output = Summary
 
     def __init__(self, settings: SummarizeSettings, model: Seq2Seq | None) -> None:
@@ -72,11 +77,18 @@ class SummarizeStage:
         generations = iter(self._generate([request for plan in plans for request in plan]))
         check = self._task.check if self._task else "support"
         return [
-            _summary([answer(request, next(generations), check=check) for request in plan], item)
+            self._summary([answer(request, next(generations), check=check) for request in plan], item)
             if plan
             else self._without_model(item)
             for item, plan in zip(items, plans, strict=True)
         ]
+
+    def _summary(self, answers: Sequence[Answer], item: SectionText) -> Summary:
+        if self._task is None or self._task.unit == "sentence":
+            return _summary(answers, item)
+        chosen = condensed(answers, max_words=self._length.words_for(_body_words(item)))
+        note = "" if chosen == answers else f"; chosen among the summaries of {len(answers)} passages"
+        return _summary(chosen, item, note=note)
 
     def _requests(self, item: SectionText) -> tuple[Request, ...]:
         """What to ask for a section; nothing where it is shown as it is, or has no running text."""
@@ -107,6 +119,29 @@ class SummarizeStage:
         return self._model.generate(
             [self._task.prefix + request.source for request in requests], self.settings.decoding
         )
+
+
+def condensed(answers: Sequence[Answer], *, max_words: int) -> Sequence[Answer]:
+    """The answers for the passages of one section, cut down to about `max_words` words where they are far longer.
+
+    Every passage says at least one sentence, so many passages say too much; of all they say, the sentences that say
+    most of it stay, in their order, as from a text of its own. Nothing is worded anew, so sources stay as they are.
+    """
+    sentences = [sentence.text for given in answers for sentence in given.sentences]
+    if len(answers) < 2 or sum(map(count_words, sentences)) <= OVERFULL * max_words:
+        return answers
+    chosen = set(select_sentences([Part(None, tuple(sentences))], max_words=max_words))
+    numbered = enumerate(sentence for given in answers for sentence in given.sentences)
+    kept = (
+        replace(
+            given,
+            sentences=tuple(
+                sentence for index, sentence in islice(numbered, len(given.sentences)) if index in chosen
+            ),
+        )
+        for given in answers
+    )
+    return [given for given in kept if given.sentences]
 
 
 def body_sentences(item: SectionText) -> tuple[Span, ...]:
@@ -195,13 +230,13 @@ def _body_words(item: SectionText) -> int:
     return count_words(item.text[item.body :])
 
 
-def _summary(answers: Sequence[Answer], item: SectionText) -> Summary:
+def _summary(answers: Sequence[Answer], item: SectionText, *, note: str = "") -> Summary:
     sentences = _without_repetition([sentence for given in answers for sentence in given.sentences])
     rewritten = sum(given.abstractive for given in answers)
     refusals = "; ".join(dict.fromkeys(given.refusal for given in answers if given.refusal))
     refused = f"the model's wording was refused: {refusals}" if refusals not in ("", NO_MODEL) else refusals
     others = other_lines(item.text[item.body :])
-    left_out = f"; left out: {others}" if others else ""
+    left_out = (f"; left out: {others}" if others else "") + note
     if rewritten:
         reason = f"{rewritten} of {len(answers)} by the model" + (f"; elsewhere {refused}" if refused else "")
         return Summary(joined(sentences), "abstractive", reason + left_out, sentences)
