@@ -56,6 +56,7 @@ def clean(
     id_column: options.IdColumn = "id",
     encoding: options.Encoding = None,
     max_bytes: options.MaxBytes = options.MAX_BYTES,
+    quiet: options.Quiet = False,
 ) -> None:
     """Repair a text, with every change on record."""
     from gistmill.run import Pipeline
@@ -63,7 +64,7 @@ def clean(
     options.check_output(output)
     recipe = options.recipe_of(config=config, model=model, device=device, offline=offline)
     recipe = options.clean_settings(recipe, mode=clean, glossary=glossary, only=only, skip=skip)
-    intake = Intake([input], ReadOptions(text_column, id_column, encoding, max_bytes))
+    intake = Intake([input], ReadOptions(text_column, id_column, encoding, max_bytes), quiet=quiet)
     pipeline = Pipeline(recipe, store=options.open_store(no_cache=no_cache))
     write(_views(pipeline, intake, format, explain=explain, undo=undo or [], output=output), output)
     pipeline.close()

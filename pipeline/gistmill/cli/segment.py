@@ -34,6 +34,7 @@ def segment(
     id_column: options.IdColumn = "id",
     encoding: options.Encoding = None,
     max_bytes: options.MaxBytes = options.MAX_BYTES,
+    quiet: options.Quiet = False,
 ) -> None:
     """Find the headings of a text and cut it into sections."""
     from gistmill.render.json_view import outline_json
@@ -42,7 +43,7 @@ def segment(
     from gistmill.segment import explain as explain_lines
 
     options.check_output(output)
-    intake = Intake([input], ReadOptions(text_column, id_column, encoding, max_bytes))
+    intake = Intake([input], ReadOptions(text_column, id_column, encoding, max_bytes), quiet=quiet)
     pipeline = Pipeline(options.recipe_of(config=config), store=options.open_store(no_cache=no_cache))
     columns, colour = width(output), wants_colour(output)
 
