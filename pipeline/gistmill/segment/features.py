@@ -54,8 +54,9 @@ def _length(shape: Shape) -> str:
 
 def _wording_features(shape: Shape) -> Features:
     lists = word_lists()
-    lower = [word.lower().replace("’", "'") for word in shape.words] or [""]
-    function_share = sum(word in lists.function_words for word in lower) / len(lower)
+    lower = " ".join(shape.words).lower().replace("’", "'").split(" ")
+    held = frozenset(lower)
+    function_share = sum(map(lists.function_words.__contains__, lower)) / len(lower)
     several = len(shape.words) > 1
     claims = {
         "bold": shape.bold,
@@ -66,17 +67,17 @@ def _wording_features(shape: Shape) -> Features:
         "ends with a quotation mark": shape.wording[-1:] in ('"', "”", "’", "'"),
         "capitals on every word": shape.case == "every word" and not shape.capitals,
         "capitals on no word": shape.case == "no word" and several,
-        "has a finite verb": any(word in lists.finite_verbs for word in lower),
-        "has a speaker's pronoun": any(word in lists.speakers for word in lower),
+        "has a finite verb": not held.isdisjoint(lists.finite_verbs),
+        "has a speaker's pronoun": not held.isdisjoint(lists.speakers),
         "begins with a question word": lower[0] in lists.questions,
         "begins with an -ing form": lower[0].endswith("ing") and len(lower[0]) > 5,
         "is a usual section name": len(lower) <= 3 and lower[-1] in lists.section_names,
         "begins with a section name": lower[0] in lists.section_names,
-        "names a month or day": any(word in lists.months or word in lists.days for word in lower),
-        "names a credit": any(word in lists.credits for word in lower),
+        "names a month or day": not (held.isdisjoint(lists.months) and held.isdisjoint(lists.days)),
+        "names a credit": not held.isdisjoint(lists.credits),
         "has a comma": "," in shape.wording,
         "is a name with a role": _is_name_with_role(shape),
-        "has digits": any(letter.isdigit() for letter in shape.wording),
+        "has digits": any(map(str.isdigit, shape.wording)),
         "no function word": function_share == 0.0 and several,
     }
     return {name: 1.0 for name, holds in claims.items() if holds} | {

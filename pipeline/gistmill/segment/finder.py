@@ -40,7 +40,7 @@ class Reason(Struct, frozen=True):
 
 
 class Candidate(Struct, frozen=True):
-    """A line that may be a heading: its confidence, and the reasons, the strongest first."""
+    """A line that may be a heading: its confidence, and the reasons, the strongest first, where they were wanted."""
 
     span: Span
     title: str
@@ -65,13 +65,14 @@ def marked_candidates(text: str) -> tuple[Candidate, ...]:
     )
 
 
-def plain_candidates(text: str, *, weights: Weights) -> tuple[Candidate, ...]:
-    """Every line of plain text that may be a heading, with the model's confidence."""
+def plain_candidates(text: str, *, weights: Weights, reasons: bool = False) -> tuple[Candidate, ...]:
+    """Every line of plain text that may be a heading, with the model's confidence; with its `reasons` only if wanted,
+    since they take a quarter of the time."""
     described = described_lines(text)
     first = [score(features, weights.alone) for features in described.features]
     context = described.in_context(first)
     return tuple(
-        _candidate(shape, {**own, **around}, weights)
+        _candidate(shape, {**own, **around}, weights, reasons=reasons)
         for shape, own, around in zip(described.shapes, described.features, context, strict=True)
     )
 
@@ -158,12 +159,7 @@ def title_of(wording: str) -> str:
     return _TRAILING_MARKS.sub("", wording) or wording
 
 
-def _candidate(shape: Shape, features: Features, weights: Weights) -> Candidate:
-    reasons = [
-        Reason(name, round(value, 4), weight)
-        for name, value in features.items()
-        if (weight := weights.in_context.get(name, 0.0)) and value
-    ]
+def _candidate(shape: Shape, features: Features, weights: Weights, *, reasons: bool) -> Candidate:
     look = Look(
         numbering=shape.numbering,
         capitals=shape.capitals,
@@ -176,8 +172,17 @@ def _candidate(shape: Shape, features: Features, weights: Weights) -> Candidate:
         title_of(shape.wording),
         look,
         score(features, weights.in_context),
-        tuple(sorted(reasons, key=lambda reason: (-abs(reason.effect), reason.feature))),
+        _reasons(features, weights) if reasons else (),
     )
+
+
+def _reasons(features: Features, weights: Weights) -> tuple[Reason, ...]:
+    reasons = [
+        Reason(name, round(value, 4), weight)
+        for name, value in features.items()
+        if (weight := weights.in_context.get(name, 0.0)) and value
+    ]
+    return tuple(sorted(reasons, key=lambda reason: (-abs(reason.effect), reason.feature)))
 
 
 def _depths(marked: Sequence[Marked]) -> list[int]:

@@ -43,7 +43,7 @@ def score(features: Features, weights: Mapping[str, float]) -> float:
     >>> score({"always": 1.0, "short": 1.0}, {"always": -2.0, "short": 2.0})
     0.5
     """
-    return _probability(sum(weights.get(name, 0.0) * value for name, value in features.items()))
+    return _probability(sum([weights[name] * value for name, value in features.items() if name in weights]))
 
 
 def _probability(logit: float) -> float:

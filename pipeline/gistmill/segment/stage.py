@@ -92,11 +92,11 @@ def _are_stray(headings: Sequence[Heading]) -> bool:
 
 def explain(text: str) -> tuple[Candidate, ...]:
     """Every line of a text that may be a heading, with its confidence and the features that decided."""
-    return _candidates(text)
+    return _candidates(text, reasons=True)
 
 
-def _candidates(text: str) -> tuple[Candidate, ...]:
-    return marked_candidates(text) or plain_candidates(text, weights=trained_weights())
+def _candidates(text: str, *, reasons: bool = False) -> tuple[Candidate, ...]:
+    return marked_candidates(text) or plain_candidates(text, weights=trained_weights(), reasons=reasons)
 
 
 def accepted_confidence(settings: SegmentSettings) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from gistmill.segment.lines import Line
 from gistmill.segment.shapes import SHORT_WORDS, Shape, binned
@@ -127,14 +128,19 @@ def _echo_features(shape: Shape, index: int, lines: Sequence[Line]) -> Features:
     below = _words_near(lines[index + 1 : index + 1 + _ECHO_LINES])
     above = _words_near(lines[max(0, index - _ECHO_LINES) : index])
     return {
-        "wording taken up below": sum(word in below for word in own) / len(own),
-        "wording taken from above": sum(word in above for word in own) / len(own),
+        "wording taken up below": len(own & below) / len(own),
+        "wording taken from above": len(own & above) / len(own),
     }
 
 
 def _words_near(lines: Sequence[Line]) -> frozenset[str]:
-    text = " ".join(line.text[:_ECHO_CHARACTERS] for line in lines)
-    return frozenset(word.strip(".,:;!?\"'“”’()").lower() for word in text.split())
+    return frozenset().union(*(_words_in(line.text[:_ECHO_CHARACTERS]) for line in lines))
+
+
+# A line is near to six others at most, which are looked at one after the other.
+@lru_cache(maxsize=4 * _ECHO_LINES)
+def _words_in(text: str) -> frozenset[str]:
+    return frozenset(word.strip(".,:;!?\"'“”’()") for word in text.lower().split())
 
 
 def _position_features(index: int, lines: Sequence[Line]) -> Features:

@@ -9,6 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -49,9 +50,10 @@ class Sentence(Struct, frozen=True):
 def described(parts: Sequence[Part], *, max_words: int, title: str | None = None) -> list[Sentence]:
     """Every sentence of `parts`, in order, with its features for a summary of about `max_words` words."""
     texts = [sentence for part in parts for sentence in part.sentences]
-    bags = [content_words(text) for text in texts]
+    readings = [_reading(text) for text in texts]
+    bags = [reading.bag for reading in readings]
+    lengths = [reading.words for reading in readings]
     vectors = unit_vectors(bags)
-    lengths = [count_words(text) for text in texts]
     meaning = zip(
         _centralities(vectors),
         _commonness(bags),
@@ -62,15 +64,30 @@ def described(parts: Sequence[Part], *, max_words: int, title: str | None = None
     return [
         Sentence(
             text,
-            length,
+            reading.words,
             place["part start"] == 1.0,
             vector,
-            {"central": central, "common": common} | place | overlap | _wording(text, length),
+            {"central": central, "common": common, **place, **overlap, **reading.features},
         )
-        for text, length, vector, (central, common, place, overlap) in zip(
-            texts, lengths, vectors, meaning, strict=True
+        for text, reading, vector, (central, common, place, overlap) in zip(
+            texts, readings, vectors, meaning, strict=True
         )
     ]
+
+
+class _Reading(Struct, frozen=True):
+    """What a sentence is by itself, whatever stands around it."""
+
+    bag: tuple[str, ...]
+    words: int
+    features: dict[str, float]
+
+
+# A sentence is read for its section and again for the overview; a batch of documents has some thousand.
+@lru_cache(maxsize=1 << 12)
+def _reading(text: str) -> _Reading:
+    words = count_words(text)
+    return _Reading(tuple(content_words(text)), words, _wording(text, words))
 
 
 def _centralities(vectors: Sequence[Vector]) -> list[float]:

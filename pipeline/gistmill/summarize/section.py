@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from msgspec import Struct
@@ -144,6 +145,8 @@ def condensed(answers: Sequence[Answer], *, max_words: int) -> Sequence[Answer]:
     return [given for given in kept if given.sentences]
 
 
+# A section is asked for its sentences again and again, up to its document's overview; a batch has some hundred sections.
+@lru_cache(maxsize=256)
 def body_sentences(item: SectionText) -> tuple[Span, ...]:
     """The sentences of a section after its heading line, without bullets and datelines; a line of signs is none."""
     return tuple(span.shifted(item.body) for span in _worded(item.text[item.body :]))
