@@ -62,7 +62,7 @@ class SummarizeStage:
     """Section texts to summaries; the spans in a summary are those of its section's text."""
 
     name = "summarize"
-    version = "5"
+    version = "6"
     output = Summary
 
     def __init__(self, settings: SummarizeSettings, model: Seq2Seq | None) -> None:
@@ -145,7 +145,7 @@ def condensed(answers: Sequence[Answer], *, max_words: int) -> Sequence[Answer]:
     return [given for given in kept if given.sentences]
 
 
-# A section is asked for its sentences again and again, up to its document's overview; a batch has some hundred sections.
+# A section is asked for its sentences up to its document's overview; a batch of documents has some hundred sections.
 @lru_cache(maxsize=256)
 def body_sentences(item: SectionText) -> tuple[Span, ...]:
     """The sentences of a section after its heading line, without bullets and datelines; a line of signs is none."""

@@ -8,16 +8,19 @@ from gistmill.document import Span
 
 # Numbers stay, since the text may refer to them.
 _MARKER = re.compile(r"(?:[-*•‣▪●◦·–—+▲△▼]|#{1,6})\s+(?=\S)")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATELINE = re.compile(
-    r"""
-    (?: Xinhua\ News\ Agency,?\s+ )?
-    [A-Z][\w.'’-]* (?:\s[A-Z][\w.'’-]*){0,3}                                       # a place: "BEIJING", "New York"
-    (?P<day> ,\s+ (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2} (?:st|nd|rd|th)?
-             (?:,?\s+\d{4})? )?
+    rf"""
+    (?P<agency> Xinhua\ [Nn]ews\ [Aa]gency,?\s+ (?P<report> report\ of\ {_MONTH}\ {_DAY}\ from\ )? )?
+    [A-Z][\w.'’-]* (?:\s[A-Z][\w.'’-]*){{0,3}}  # a place: "BEIJING", "New York"
+    (?P<day> ,\s+ (?: {_MONTH}\s+{_DAY} | {_DAY}\s+{_MONTH} ) (?:,?\s+\d{{4}})? (?![\w/]) )?
     \s*
+    (?(agency) (?: \( [A-Z][^()]{{2,80}} \) \s* )? )  # the reporters: "(Li Wei, Ma Lin)"
     (?: (?: \( [^()]*(?:Xinhua|Reuters|\bAP\b|AFP|TASS|Kyodo|[Rr]eporter|[Cc]orrespondent)[^()]* \) \s*,?\s* )+
-        (?: (?:--+|[—–-])\s* )?                                                     # the agency: "(Xinhua) --"
-    |   (?(day) (?:--+|[—–])\s* | (?!) )
+        (?: (?:--+|[—–-])\s* )?  # the agency: "(Xinhua) --"
+    |   (?(day) (?(agency) (?:--+|[-—–:.,])?\s* | (?:--+|[—–])\s* )
+        |   (?(report) (?:--+|[-—–:.,])?\s* | (?!) ) )
     )
     (?=["“‘]?[A-Z0-9])
     """,
@@ -38,6 +41,9 @@ def bare_sentence(text: str, span: Span) -> Span:
     Costs
     Trade with China grew again.
     Rome, May 2.
+    >>> line = "Xinhua news agency, Nanning, May 19 (reporter Zhang Ying) - The term was extended by two years."
+    >>> bare_sentence(line, Span(0, len(line))).of(line)
+    'The term was extended by two years.'
     """
     if marker := _MARKER.match(span.of(text)):
         span = Span(span.start + marker.end(), span.end)

@@ -17,19 +17,22 @@ _MONTH = (
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = rf"(?:{_MONTH}[ ]{_DAY}(?:,?[ ]\d{{4}})?|{_DAY}[ ]{_MONTH}(?:,?[ ]\d{{4}})?)"
 _AGENCY = (
-    r"(?:Xinhua(?:[ ]News[ ]Agency|net)?|China[ ]News[ ](?:Service|Agency|Network)|Chinanews\.com|CNA|CCTV(?:[ ]News)?"
-    r"|People['’]s[ ]Daily(?:[ ]Online)?|Global[ ]Times(?:[ ]Online)?|Reuters|AP|AFP|TASS|Kyodo(?:[ ]News)?"
-    r"|Yonhap(?:[ ]News[ ]Agency)?|ANI|PTI|IANS|UPI|dpa|EFE|Bloomberg)"
+    r"(?:Xinhua(?:[ ][Nn]ews[ ][Aa]gency|net)?|China[ ]News[ ](?:Service|Agency|Network)|Chinanews\.com"
+    r"|CNA|CCTV(?:[ ]News)?|People['’]s[ ]Daily(?:[ ]Online)?|Global[ ]Times(?:[ ]Online)?|Reuters|AP|AFP|TASS"
+    r"|Kyodo(?:[ ]News)?|Yonhap(?:[ ]News[ ]Agency)?|ANI|PTI|IANS|UPI|dpa|EFE|Bloomberg)"
 )
 _CAPITALISED = r"[A-Z][\w'’.-]*"
 _PLACE = rf"(?:{_CAPITALISED}(?:[ ]{_CAPITALISED}){{0,3}}(?:,[ ]{_CAPITALISED}(?:[ ]{_CAPITALISED}){{0,2}})?)"
-_NAMES = r"\((?:[Bb]y[ ]|[Rr]eporters?[ ])?[A-Z][^()\n]{2,80}\)"
+_NAMES = r"\((?:(?:[Bb]y|[Ss]taff|[Rr]eporters?:?)[ ]){0,3}[A-Z][^()\n]{2,80}\)"
 
 _DATELINE = re.compile(
     rf"""
     (?P<text>
-        (?P<agency>{_AGENCY}),?\ (?P<place>{_PLACE}),\ (?P<date>{_DATE})      # Xinhua News Agency, Beijing, June 28th.
-        (?:\ (?P<names>{_NAMES})|\ \(Xinhua\))?
+        (?: (?P<agency>{_AGENCY}),?\ (?P<place>{_PLACE}),\ (?P<date>{_DATE})  # Xinhua News Agency, Beijing, June 28th.
+          | (?P<agency5>{_AGENCY})\ report\ of\ (?P<date5>{_DATE})\ from\ (?P<place5>{_PLACE}) )
+        (?:\ \(Xinhua\)|\ (?P<names>{_NAMES}))?
+      | (?P<agency6>[A-Z]\w+\ (?:Daily|News|Times|Post)(?:\ News)?),?\ (?:on\ )?(?P<date6>{_DATE})
+        \ (?P<names6>\([^()\n]{{0,60}}[Rr]eporters?\ [^()\n]{{3,120}}\))        # Hunan Daily, June 28 (reporter Li)
       | (?P<place2>{_PLACE}),\ (?P<date2>{_DATE})\ ?\((?P<agency2>{_AGENCY})\)  # BEIJING, June 28 (Xinhua) --
       | (?P<place3>[A-Z][A-Z'’. -]+(?:,\ [A-Z][\w'’. -]+)?)\ \((?P<agency3>{_AGENCY})\)  # LONDON (Reuters) -
       | \((?P<agency4>{_AGENCY})\)                                             # (Reuters) -
@@ -56,12 +59,15 @@ def find(text: str) -> Iterator[Replacement]:
     >>> moved.says.dateline
     Dateline(text='BEIJING, June 28 (Xinhua) --', agency='Xinhua', place='BEIJING', date='June 28')
     """
-    for line in head_lines(text):
-        match = _DATELINE.match(text, line.start)
-        if match:
-            says = Metadata(dateline=_dateline(match), byline=_byline(match["names"]))
-            yield from _moved(text, match, says)
-            return
+    match = opening_dateline(text)
+    if match:
+        yield from _moved(text, match, Metadata(dateline=_dateline(match), byline=_byline(match)))
+
+
+def opening_dateline(text: str) -> re.Match[str] | None:
+    """The dateline that opens one of the first paragraphs of `text`, with the mark and the space behind it."""
+    found = (_DATELINE.match(text, line.start) for line in head_lines(text))
+    return next(filter(None, found), None)
 
 
 def _moved(text: str, match: re.Match[str], says: Metadata) -> Iterator[Replacement]:
@@ -77,16 +83,21 @@ def _moved(text: str, match: re.Match[str], says: Metadata) -> Iterator[Replacem
 
 
 def _dateline(match: re.Match[str]) -> Dateline:
-    def part(name: str) -> str | None:
-        return next(
-            (match[key] for key in match.re.groupindex if key.rstrip("234") == name and match[key]), None
-        )
-
-    return Dateline(match.group().strip(), part("agency"), part("place"), part("date"))
+    return Dateline(
+        match.group().strip(), _part(match, "agency"), _part(match, "place"), _part(match, "date")
+    )
 
 
-def _byline(names: str | None) -> str | None:
+def _byline(match: re.Match[str]) -> str | None:
+    names = _part(match, "names")
     return names.strip("()") if names else None
 
 
-DATELINE = Rule("dateline", 1, find, reach="document")
+def _part(match: re.Match[str], name: str) -> str | None:
+    """What the group `name` holds in whichever of the forms was met."""
+    return next(
+        (match[key] for key in match.re.groupindex if key.rstrip("23456") == name and match[key]), None
+    )
+
+
+DATELINE = Rule("dateline", 2, find, reach="document")

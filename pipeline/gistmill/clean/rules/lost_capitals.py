@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gistmill.clean.rule import Replacement, Rule
+from gistmill.clean.rules.dateline import opening_dateline
 from gistmill.clean.triggers import positions_of
 
 _FIRST_WORDS = """
@@ -22,13 +23,15 @@ _AFTER_STOP = re.compile(r"\. ([a-z]+) (?=[a-z])")
 _ABBREVIATIONS = frozenset(
     ("approx", "cert", "dept", "govt", "assn", "prof", "capt", "corp", "sept", "messrs", "misc")
 )
+_WORD = re.compile(r"[a-z]+\b")
 _LAST_WORD = re.compile(r"[A-Za-z]+$")
 _PARAGRAPH = re.compile(r"(?<=[.?!\"”]\n\n)([a-z]+) [^\n]{20,}[.?!]['\"”’)]*(?=\n|\Z)")
 _SENTENCE = re.compile(r"[.?!] [A-Z]|^[A-Z]", re.MULTILINE)
 
 
 def find(text: str) -> Iterator[Replacement]:
-    """Gives a capital back to the first word of a paragraph that is a sentence, and to the first word behind a stop.
+    """Gives a capital back to the first word of a paragraph that is a sentence, and to the first word behind a stop or
+    behind the dash of a dateline.
 
     Left alone: texts that hardly use capitals (they are styled or lower-cased on purpose), paragraphs that are not
     whole sentences or may go on with the one before, brand names and identifiers (iPhone, eBay, `find_files`),
@@ -39,10 +42,19 @@ def find(text: str) -> Iterator[Replacement]:
     """
     small = {match.start(1) for match in _AFTER_STOP.finditer(text) if _is_fault(text, match)}
     small.update(start + 2 for start in positions_of(["\n\n"], text) if _is_sentence(text, start + 2))
+    small.update(_behind_dateline(text))
     if not small or not _uses_capitals(text, len(small)):
         return
     for start in sorted(small):
         yield Replacement(start, start + 1, text[start].upper(), "sentence begins with a small letter")
+
+
+def _behind_dateline(text: str) -> Iterator[int]:
+    dateline = opening_dateline(text)
+    if dateline and dateline.group().rstrip().endswith(("-", "–", "—")):
+        word = _WORD.match(text, dateline.end())
+        if word and word.group() in _STARTERS:
+            yield word.start()
 
 
 def _is_sentence(text: str, start: int) -> bool:
@@ -65,4 +77,4 @@ def _uses_capitals(text: str, small: int) -> bool:
     return capital > 3 * small or (small == 1 and any(map(str.isupper, text)))
 
 
-LOST_CAPITALS = Rule("lost_capitals", 3, find, reach="document")
+LOST_CAPITALS = Rule("lost_capitals", 4, find, reach="document")
