@@ -170,6 +170,7 @@ def test_time_is_linear_in_adversarial_input(piece: str) -> None:
         "the ",
         "a b, ",
         "one two three, ",
+        "the the, a a. ",
         "word\n",
         "He said (1) that. ",
     ],

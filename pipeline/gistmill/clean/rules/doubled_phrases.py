@@ -82,7 +82,14 @@ def _words_of(line: str) -> _Words:
 def _doubled(words: _Words) -> Iterator[tuple[Span, int, int]]:
     """The copy to keep, the end of the last copy, and the size, of every doubled phrase; the shortest first."""
     runs = {size: bytes(map(eq, words.folded, words.folded[size:])) for size in _SIZES}
-    upcoming = {size: run.find(b"\1" * size) for size, run in runs.items()}
+    tellable = bytes(map(_is_tellable, words.folded))
+
+    def place_from(at: int, size: int) -> int:
+        """Where the next phrase of `size` words begins that its copy follows and that holds a word to tell it by."""
+        word = tellable.find(1, at)
+        return runs[size].find(b"\1" * size, max(at, word - size + 1)) if word >= 0 else -1
+
+    upcoming = {size: place_from(0, size) for size in _SIZES}
     while upcoming := {size: place for size, place in upcoming.items() if place >= 0}:
         first = min(upcoming.values())
         at = _behind_a_stutter(words.folded, first)
@@ -93,10 +100,12 @@ def _doubled(words: _Words) -> Iterator[tuple[Span, int, int]]:
                 yield kept, words.spans[last + size - 1].end, size
                 at = last + size
                 break
-        upcoming = {
-            size: place if place >= at else runs[size].find(b"\1" * size, at)
-            for size, place in upcoming.items()
-        }
+        upcoming = {size: place if place >= at else place_from(at, size) for size, place in upcoming.items()}
+
+
+def _is_tellable(word: str) -> bool:
+    """Whether a phrase may be told by `word`; numbers and single letters are counted off, not repeated by mistake."""
+    return len(word) > 1 and word.isalpha()
 
 
 def _behind_a_stutter(folded: Sequence[str], first: int) -> int:
@@ -126,7 +135,7 @@ def _is_fault(words: _Words, first: int, copy: int, size: int) -> bool:
         words.gap_before(copy),
     )
     start, end = words.spans[first].start, words.spans[copy + size - 1].end
-    if not any(word.isalpha() and len(word) > 1 for word in phrase) or _is_quoted(words.line, start, end):
+    if not any(map(_is_tellable, phrase)) or _is_quoted(words.line, start, end):
         return False
     if gap == " ":
         inside = _INSIDE_LONG if size >= SAFE_WITH_COMMA else _INSIDE
