@@ -3,7 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gistmill.document import CleanText, Heading, Span
+from gistmill.document import CleanText, Document, Heading, Span
+from gistmill.recipe import Recipe
+from gistmill.run import Pipeline
 from gistmill.segment import SegmentSettings, SegmentStage, outline_of
 
 PIECES = st.sampled_from(
@@ -14,6 +16,8 @@ PIECES = st.sampled_from(
     ]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map("".join))
+
+PIPELINE = Pipeline(Recipe(model="none"))
 
 
 def joined(text: str, outline) -> str:  # type: ignore[no-untyped-def]
@@ -34,6 +38,15 @@ def test_sections_partition_whatever_headings_the_input_marks(text, marks):
     outline = outline_of(CleanText(text, headings=headings), settings=SegmentSettings())
     assert joined(text, outline) == text
     assert all(s.start <= s.body <= s.end for s in outline.sections)
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=3))
+def test_sections_of_what_the_cleaning_left_join_to_it(texts):
+    documents = [Document(str(number), "-", text) for number, text in enumerate(texts)]
+    segmented = list(PIPELINE.segment(documents))
+    assert len(segmented) == len(texts)
+    for cleaned, outline in segmented:
+        assert joined(cleaned.text, outline) == cleaned.text
 
 
 @given(TEXTS)
