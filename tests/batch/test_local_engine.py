@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,13 @@ LONG = "It rained on the town. " * 30
 def write(path: Path, texts: list[str]) -> Path:
     path.write_text("".join(json.dumps({"id": n, "text": text}) + "\n" for n, text in enumerate(texts)))
     return path
+
+
+def engine(*, workers: int, opened_by: str) -> LocalEngine:
+    """The engine with workers whose pipeline a function of this module opens."""
+    names = {"module": __name__, "function": opened_by}
+    program = "from gistmill.batch.worker import main; from {module} import {function}; main({function})"
+    return LocalEngine(SETTINGS, workers=workers, program=[sys.executable, "-c", program.format(**names)])
 
 
 def run(path: Path, engine: LocalEngine, **options: bool) -> tuple[Outcome, list[dict]]:
@@ -59,6 +68,10 @@ def touchy(settings: WorkerSettings) -> Pipeline:
     return TouchyPipeline(settings.recipe, model=EchoModel())
 
 
+def hopeless(settings: WorkerSettings) -> Pipeline:
+    os._exit(7)
+
+
 def reply_out_of_memory(source: str):
     if "memory" in source:
         raise OutOfMemory("one source does not fit into the memory of the cpu device")
@@ -72,7 +85,7 @@ def with_little_memory(settings: WorkerSettings) -> Pipeline:
 @pytest.mark.parametrize("workers", [1, 3])
 def test_rows_do_not_depend_on_the_number_of_workers(tmp_path: Path, workers: int) -> None:
     path = write(tmp_path / "in.jsonl", [f"Day {n}. " + LONG for n in range(100)])
-    outcome, rows = run(path, LocalEngine(SETTINGS, workers=workers, open_pipeline=with_echo))
+    outcome, rows = run(path, engine(workers=workers, opened_by="with_echo"))
     assert [row["document"]["id"] for row in rows] == list(range(100))
     assert (outcome.rows, outcome.failed) == (100, 0)
     assert set(rows[0]["provenance"]["stages"][0]) == {"name", "version"}
@@ -80,7 +93,7 @@ def test_rows_do_not_depend_on_the_number_of_workers(tmp_path: Path, workers: in
 
 def test_a_failing_document_becomes_an_error_row_among_good_ones(tmp_path: Path) -> None:
     path = write(tmp_path / "in.jsonl", ["One day.", "a bug here", "", "Another day."])
-    outcome, rows = run(path, LocalEngine(SETTINGS, workers=1, open_pipeline=touchy))
+    outcome, rows = run(path, engine(workers=1, opened_by="touchy"))
     assert outcome.failed == 2
     assert [row["schema"] for row in rows] == [
         "gistmill.report/1",
@@ -99,14 +112,14 @@ def test_a_failing_document_becomes_an_error_row_among_good_ones(tmp_path: Path)
 def test_fail_fast_stops_and_what_is_done_stays(tmp_path: Path) -> None:
     path = write(tmp_path / "in.jsonl", ["One day."] * 40 + ["a bug here"])
     with pytest.raises(DocumentFailed, match="a bug of ours"):
-        run(path, LocalEngine(SETTINGS, workers=1, open_pipeline=touchy), fail_fast=True)
-    outcome, _ = run(path, LocalEngine(SETTINGS, workers=1, open_pipeline=with_echo), resume=True)
+        run(path, engine(workers=1, opened_by="touchy"), fail_fast=True)
+    outcome, _ = run(path, engine(workers=1, opened_by="with_echo"), resume=True)
     assert (outcome.rows, outcome.resumed_rows) == (41, 32)
 
 
 def test_a_document_that_ends_its_process_costs_only_itself(tmp_path: Path) -> None:
     path = write(tmp_path / "in.jsonl", ["One day.", "this kills", "Another day."] + ["More."] * 40)
-    outcome, rows = run(path, LocalEngine(SETTINGS, workers=2, open_pipeline=touchy))
+    outcome, rows = run(path, engine(workers=2, opened_by="touchy"))
     assert (outcome.rows, outcome.failed) == (43, 1)
     assert "ended" in rows[1]["error"]
 
@@ -114,14 +127,40 @@ def test_a_document_that_ends_its_process_costs_only_itself(tmp_path: Path) -> N
 def test_what_this_machine_lacks_ends_the_run(tmp_path: Path) -> None:
     path = write(tmp_path / "in.jsonl", ["missing"])
     with pytest.raises(MissingError, match="the model is gone"):
-        run(path, LocalEngine(SETTINGS, workers=1, open_pipeline=touchy))
+        run(path, engine(workers=1, opened_by="touchy"))
 
 
 def test_a_document_too_large_for_the_memory_is_an_error_row(tmp_path: Path) -> None:
     path = write(tmp_path / "in.jsonl", ["It rained on the memory lane. " * 30, LONG])
-    outcome, rows = run(path, LocalEngine(SETTINGS, workers=1, open_pipeline=with_little_memory))
+    outcome, rows = run(path, engine(workers=1, opened_by="with_little_memory"))
     assert (outcome.rows, outcome.failed) == (2, 1)
     assert "does not fit" in rows[0]["error"]
+
+
+def test_a_worker_that_cannot_start_ends_the_run(tmp_path: Path) -> None:
+    path = write(tmp_path / "in.jsonl", ["One day."])
+    with pytest.raises(MissingError, match=r"while it started \(exit code 7\)"):
+        run(path, engine(workers=2, opened_by="hopeless"))
+
+
+def test_a_script_needs_no_guard(tmp_path: Path) -> None:
+    path, script = write(tmp_path / "in.jsonl", ["One day."] * 3), tmp_path / "script.py"
+    script.write_text(SCRIPT)
+    done = subprocess.run([sys.executable, script, path], capture_output=True, text=True, cwd=tmp_path)
+    assert (done.stdout, done.stderr) == ("3 rows\n", "")
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from gistmill.batch import WorkerSettings, plan_inputs, run_job
+from gistmill.batch.local_engine import LocalEngine
+from gistmill.recipe import Recipe
+
+recipe = Recipe(model="none")
+engine = LocalEngine(WorkerSettings(recipe), workers=2)
+print(run_job(plan_inputs(sys.argv[1:], recipe), engine, Path("out.jsonl")).rows, "rows")
+"""
 
 
 def test_no_document_is_no_row(tmp_path: Path) -> None:

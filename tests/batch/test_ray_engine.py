@@ -57,6 +57,47 @@ def test_two_nodes_give_the_bytes_of_the_local_engine_although_a_worker_dies(
     assert (tmp_path / "ray.jsonl").read_bytes() == (tmp_path / "local.jsonl").read_bytes()
 
 
+def test_a_document_that_ends_its_process_costs_only_itself(cluster, environment, tmp_path) -> None:
+    rows = write_rows(tmp_path / "in.jsonl", 6)
+    run = subprocess.run(
+        [sys.executable, "-c", DEADLY, cluster.address, rows],
+        capture_output=True, text=True, env=environment, cwd=tmp_path, timeout=120,
+    )  # fmt: skip
+    assert run.stdout == "6 rows, 1 failed\n", run.stderr
+
+
+# A run in which the third document ends the process that works on it.
+DEADLY = """
+import sys
+from pathlib import Path
+from gistmill.batch import WorkerSettings, plan_inputs, run_job
+from gistmill.batch.ray_engine import RayEngine
+from gistmill.recipe import Recipe
+
+WORKER = '''
+import os
+from gistmill.batch import worker
+from gistmill.batch.engine import open_pipeline
+
+def deadly(settings):
+    pipeline = open_pipeline(settings)
+    usual = pipeline.map
+    def map(documents, **options):
+        if any(document.id == "d2" for document in documents):
+            os._exit(9)
+        return usual(documents, **options)
+    pipeline.map = map
+    return pipeline
+
+worker.main(deadly)
+'''
+recipe = Recipe(model="none")
+engine = RayEngine(WorkerSettings(recipe), address=sys.argv[1], program=[sys.executable, "-c", WORKER])
+outcome = run_job(plan_inputs(sys.argv[2:], recipe), engine, Path("out.jsonl"))
+print(outcome.rows, "rows,", outcome.failed, "failed")
+"""
+
+
 def test_killed_at_random_moments_it_ends_with_the_rows_of_the_local_engine(
     batch, killed, cluster, tmp_path
 ) -> None:

@@ -116,10 +116,10 @@ def test_a_killed_parent_leaves_no_workers_behind(started, tmp_path: Path) -> No
     rows = write_rows(tmp_path / "in.jsonl", 1500)
     with started(rows, "-o", "out.jsonl", *PLAIN) as process:
         wait_for(lambda: partial_rows(tmp_path / "out.jsonl") > 0)
-        workers = [pid for pid in descendants([process.pid]) if "spawn_main" in command_line(pid)]
+        workers = [pid for pid in descendants([process.pid]) if "gistmill.batch.worker" in command_line(pid)]
         process.kill()
     assert len(workers) == 2
-    wait_for(lambda: not any("spawn_main" in command_line(pid) for pid in workers))
+    wait_for(lambda: not any("gistmill.batch.worker" in command_line(pid) for pid in workers))
 
 
 def partial_rows(output: Path) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Protocol
 
@@ -26,7 +26,7 @@ class WorkerSettings(Struct, frozen=True):
 class Engine(Protocol):
     """Gives the chunks from `start` on; rows and portions depend on the plan alone."""
 
-    def finished(self, plan: Plan, start: Position) -> Iterator[Finished]: ...
+    def finished(self, plan: Plan, start: Position) -> Generator[Finished]: ...
 
 
 def open_pipeline(settings: WorkerSettings) -> Pipeline:

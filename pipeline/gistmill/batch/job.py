@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from msgspec import Struct
@@ -53,14 +54,15 @@ def run_job(
     manifest = Manifest(output, plan, resume=resume)
     before = manifest.state.rows
     try:
-        for finished in engine.finished(plan, manifest.state.position):
-            if fail_fast:
-                _refuse_failure(finished)
-            timings.add(finished.times)
-            with timings.measure("write"):
-                manifest.keep(finished)
-            if watch:
-                watch(finished, manifest.state)
+        with closing(engine.finished(plan, manifest.state.position)) as chunks:
+            for finished in chunks:
+                if fail_fast:
+                    _refuse_failure(finished)
+                timings.add(finished.times)
+                with timings.measure("write"):
+                    manifest.keep(finished)
+                if watch:
+                    watch(finished, manifest.state)
         with timings.measure("write"):
             complete(manifest.partial_path, output)
     except BaseException:

@@ -3,8 +3,9 @@
     shards --read tasks--> chunks --actors, each with one model--> finished chunks --in order--> here
 
 Chunks and rows travel as bytes that msgspec makes; the portions are those of the plan, so the rows are the local
-engine's to the byte. A dead actor is started again and its chunk with it; after `RETRIES` deaths on one chunk the
-run ends, and `--resume` goes on. The files must lie under the same paths on every node, and gistmill be installed.
+engine's to the byte. An actor has its worker in a process of its own, as the local engine does, so a document that
+ends it costs only itself. A dead actor is started again and its chunk with it; after `RETRIES` deaths on one chunk
+the run ends, and `--resume` goes on. The files must lie under the same paths on every node, and gistmill be installed.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Sequence
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,9 +21,10 @@ from typing import Any
 
 import msgspec
 
-from gistmill.batch.engine import WorkerSettings, open_pipeline
+from gistmill.batch.engine import WorkerSettings
 from gistmill.batch.plan import Chunk, Plan, Position, chunks_of_shard
-from gistmill.batch.rows import Finished, finish
+from gistmill.batch.rows import Finished
+from gistmill.batch.worker import PROGRAM, Worker
 from gistmill.errors import GistmillError, MissingError
 
 if find_spec("ray") is None:
@@ -46,7 +48,10 @@ BLOCK_BYTES = 256_000
 
 
 class RayEngine:
-    """`workers` actors (None: one for each core, or for each GPU); `address` None starts Ray on this machine."""
+    """`workers` actors (None: one for each core, or for each GPU); `address` None starts Ray on this machine.
+
+    `program` is what runs in the process of each worker (None: the Python of its node).
+    """
 
     def __init__(
         self,
@@ -55,13 +60,15 @@ class RayEngine:
         workers: int | None = None,
         on_gpu: bool = False,
         address: str | None = None,
+        program: Sequence[str] | None = None,
     ) -> None:
+        self._program = program
         self._settings = msgspec.structs.replace(settings, threads=settings.threads or 1)
         self._workers = workers
         self._on_gpu = on_gpu
         self._address = address
 
-    def finished(self, plan: Plan, start: Position) -> Iterator[Finished]:
+    def finished(self, plan: Plan, start: Position) -> Generator[Finished]:
         self._connect()
         try:
             for row in self._dataset(plan, start).iter_rows():
@@ -105,8 +112,8 @@ class RayEngine:
         unit = "GPU" if self._on_gpu else "CPU"
         count = self._workers or max(1, int(ray.cluster_resources().get(unit, 1)))
         return source.map_batches(
-            Worker,
-            fn_constructor_args=(self._settings,),
+            Actor,
+            fn_constructor_args=(self._settings, self._program),
             batch_size=1,
             batch_format="pyarrow",
             compute=ray.data.ActorPoolStrategy(size=count),
@@ -116,11 +123,11 @@ class RayEngine:
         )
 
 
-class Worker:
-    """An actor: its model is opened once, at the first chunk that needs it."""
+class Actor:
+    """A worker on some node: its model is opened once, at the first chunk that needs it."""
 
-    def __init__(self, settings: WorkerSettings) -> None:
-        self._pipeline = open_pipeline(settings)
+    def __init__(self, settings: WorkerSettings, program: Sequence[str] | None) -> None:
+        self._worker = Worker(settings, program=program or PROGRAM)
 
     def __call__(self, batch: Any) -> Any:
         chunks = [msgspec.msgpack.decode(value, type=Chunk) for value in batch[CHUNK].to_pylist()]
@@ -128,7 +135,7 @@ class Worker:
 
     def _answer(self, chunk: Chunk) -> dict[str, bytes | str]:
         try:
-            return {FINISHED: msgspec.msgpack.encode(finish(chunk, self._pipeline)), ERROR: ""}
+            return {FINISHED: msgspec.msgpack.encode(self._worker.finish(chunk)), ERROR: ""}
         except GistmillError as error:
             return {FINISHED: b"", ERROR: str(error)}
 
