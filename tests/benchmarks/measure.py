@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -48,7 +49,8 @@ def cost_of(command: Sequence[str], *, environment: dict[str, str] | None = None
         )
         while process.poll() is None:
             peak = max(peak, _held_mb(process.pid))
-            time.sleep(SAMPLE_EVERY_S)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(SAMPLE_EVERY_S)
         seconds = time.perf_counter() - started
         said.seek(0)
         talked.seek(0)
@@ -119,7 +121,8 @@ def _held_mb(root: int) -> float:
         pid = pids.pop()
         try:
             total += _pss_kb(Path(f"/proc/{pid}/smaps_rollup").read_text())
-            pids += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+            for task in Path(f"/proc/{pid}/task").iterdir():
+                pids += map(int, (task / "children").read_text().split())
         except (OSError, ValueError):
             continue
     return total / 1024
