@@ -29,19 +29,19 @@ def read(path: Path) -> list[Document]:
 
 
 def asked_of_the_model(path: Path) -> Asked:
-    """The distinct sources that the product puts to the model for these documents, with their decoding."""
+    """The sources that the product puts to the model for these documents, each once a call, with their decoding."""
     model = open_model("embedded", device="cpu")
     asked: Asked = []
     generate = model.generate
 
     def listen(sources: list[str], decoding: Decoding) -> list[Generation]:
-        asked.extend((source, decoding) for source in sources)
+        asked.extend((source, decoding) for source in dict.fromkeys(sources))
         return generate(sources, decoding)
 
     model.generate = listen  # type: ignore[method-assign, assignment]
     for _ in Pipeline(model=model).map(read(path)):
         pass
-    return list(dict.fromkeys(asked))
+    return asked
 
 
 def sections(path: Path) -> Asked:
