@@ -12,7 +12,8 @@ import pytest
 import zstandard
 
 from gistmill.batch import Position, count_documents, plan_inputs
-from gistmill.batch.plan import Failure, Plan, Readable, chunks_of_plan
+from gistmill.batch.plan import SHARD_FILES, Failure, Plan, Readable, chunks_of_plan
+from gistmill.clean import CleanSettings
 from gistmill.errors import InputError, MissingError, UnreadableInput
 from gistmill.recipe import Recipe
 
@@ -97,3 +98,18 @@ def test_a_changed_file_is_another_plan(tmp_path: Path) -> None:
     assert planned(tmp_path).digest == before
     (tmp_path / "a.jsonl").write_text(LINES + LINES)
     assert planned(tmp_path).digest != before
+
+
+def test_what_the_files_of_a_folder_repeat_is_noted_on_each_however_they_are_split(tmp_path: Path) -> None:
+    for number in range(SHARD_FILES + 2):
+        (tmp_path / f"{number:04}.txt").write_text(f"News | Sport\n\nIt rained on day {number}.\n")
+    entries = [entry for chunk in chunks_of_plan(planned(tmp_path)) for entry in chunk.entries]
+    assert len(entries) == SHARD_FILES + 2
+    assert all([line.text for line in entry.document.repeated_lines] == ["News | Sport"] for entry in entries)
+
+
+def test_nothing_is_noted_where_nobody_wants_it(tmp_path: Path) -> None:
+    for number in range(6):
+        (tmp_path / f"{number}.txt").write_text(f"News | Sport\n\nIt rained on day {number}.\n")
+    recipe = Recipe(clean=CleanSettings(mode="off"))
+    assert plan_inputs([str(tmp_path)], recipe).repeated == {}

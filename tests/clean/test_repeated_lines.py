@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from gistmill.clean import CleanSettings, CleanStage, count_lines, merged, with_repeated_lines
+from collections.abc import Iterator
+
+from gistmill.clean import CleanSettings, CleanStage, noted
+from gistmill.clean.repeated_lines import SAMPLE_DOCUMENTS, count_lines, merged, with_repeated_lines
 from gistmill.document import Document, Heading, Span, replay
 
 MENU, TAIL = "News | Sport | Weather", "The Daily Example, 12 Long Street"
@@ -52,6 +55,20 @@ def test_the_reason_names_the_counts_and_the_edits_replay() -> None:
 def test_counts_of_parts_add_up() -> None:
     documents = [page(number) for number in range(6)]
     assert merged([count_lines(documents[:2]), count_lines(documents[2:])]) == count_lines(documents)
+
+
+def test_a_sample_decides_for_all_and_no_more_than_it_is_held() -> None:
+    asked = 0
+
+    def pages() -> Iterator[Document]:
+        nonlocal asked
+        for asked in range(1, SAMPLE_DOCUMENTS + 3):
+            yield page(asked)
+
+    found = noted(pages())
+    next(found)
+    assert asked == SAMPLE_DOCUMENTS
+    assert all({line.text for line in document.repeated_lines} >= {MENU, TAIL} for document in found)
 
 
 def test_a_marked_heading_is_never_noted() -> None:

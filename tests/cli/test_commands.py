@@ -321,3 +321,19 @@ def test_init_writes_the_defaults(gistmill, tmp_path: Path) -> None:  # type: ig
 
 def test_the_version_is_printed(gistmill) -> None:  # type: ignore[no-untyped-def]
     assert gistmill("--version").stdout.startswith("gistmill 0.")
+
+
+def test_what_a_site_prints_around_its_texts_is_no_part_of_them(gistmill, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    """By every command that takes more than one text, and by a batch of them."""
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(6):
+        body = f"On day {number} the river rose by {number + 2} metres and flooded the market of the town."
+        (pages / f"{number}.txt").write_text(f"Valley Herald morning desk\n\n{body}\n\nMore from the valley\n")
+    run = gistmill("summarize", pages, "--format", "json", "--model", "none")
+    assert run.returncode == 0, run.stderr
+    reports = [json.loads(line) for line in run.stdout.splitlines()]
+    assert [report["cleaned"].count("alley") for report in reports] == [0] * 6
+    assert gistmill("batch", pages, "-o", "out.jsonl", "--model", "none").returncode == 0
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [row["cleaned"] for row in rows] == [report["cleaned"] for report in reports]

@@ -7,7 +7,7 @@ does the work, so that every engine, and a run that is resumed, does the same wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from pathlib import Path
 
@@ -15,6 +15,16 @@ from msgspec import Struct
 
 from gistmill._version import __version__
 from gistmill.cache import digest
+from gistmill.clean import repeated_lines
+from gistmill.clean.repeated_lines import (
+    SAMPLE_DOCUMENTS,
+    LineCounts,
+    count_lines,
+    merged,
+    repeated_only,
+    sampled,
+    with_repeated_lines,
+)
 from gistmill.document import Document
 from gistmill.errors import InputError
 from gistmill.read import ReadOptions, documents_of_file, holds_rows, list_files
@@ -36,12 +46,16 @@ class InputFile(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """All that decides the rows of a run: inputs, how they are read, the recipe, and the model it names."""
+    """All that decides the rows of a run: inputs, how they are read, the recipe, and the model it names.
+
+    `repeated` are the lines that a site prints around its texts.
+    """
 
     files: tuple[InputFile, ...]
     recipe: Recipe
     model: Fingerprint | None = None
     read_options: ReadOptions = ReadOptions()
+    repeated: LineCounts = {}
     chunk_documents: int = CHUNK_DOCUMENTS
     program: str = __version__
 
@@ -113,7 +127,8 @@ def plan_inputs(
     if "-" in inputs:
         raise InputError("batch: standard input cannot be resumed; write the rows to a file and name that.")
     paths = dict.fromkeys(path.absolute() for name in inputs for path in list_files(name))
-    return Plan(tuple(_as_planned(path) for path in paths), recipe, model, read_options)
+    repeated = _repeated_lines(paths, read_options) if recipe.clean.wants(repeated_lines.NAME) else {}
+    return Plan(tuple(_as_planned(path) for path in paths), recipe, model, read_options, repeated)
 
 
 def chunks_of_plan(plan: Plan, start: Position = Position()) -> Iterator[Chunk]:
@@ -125,7 +140,7 @@ def chunks_of_plan(plan: Plan, start: Position = Position()) -> Iterator[Chunk]:
 
 def chunks_of_shard(shard: Sequence[Path], plan: Plan, start: Position) -> Iterator[Chunk]:
     """The chunks of one shard from document `start.row` on."""
-    entries = islice(_entries(shard, plan.read_options), start.row, None)
+    entries = islice(_entries(shard, plan), start.row, None)
     while portion := tuple(islice(entries, plan.chunk_documents)):
         chunk = Chunk(start, portion)
         yield chunk
@@ -137,14 +152,29 @@ def count_documents(plan: Plan) -> int:
     return sum(len(chunk.entries) for chunk in chunks_of_plan(plan))
 
 
-def _entries(shard: Sequence[Path], options: ReadOptions) -> Iterator[Entry]:
+def _entries(shard: Sequence[Path], plan: Plan) -> Iterator[Entry]:
     for path in shard:
-        for read in documents_of_file(path, options):
+        for read in documents_of_file(path, plan.read_options):
             if isinstance(read, Document):
-                yield Readable(read)
+                yield Readable(with_repeated_lines(read, plan.repeated))
             else:
                 known = path.stem if read.id is None and not holds_rows(path) else read.id
                 yield Failure(known, str(path), str(read))
+
+
+def _repeated_lines(paths: Iterable[Path], options: ReadOptions) -> LineCounts:
+    """The lines that the documents of a site repeat, by a sample of each file of rows and of each folder's files."""
+    by_home: dict[Path, list[Path]] = {}
+    for path in paths:
+        by_home.setdefault(path if holds_rows(path) else path.parent, []).append(path)
+    return repeated_only(merged(count_lines(_sample(files, options)) for files in by_home.values()))
+
+
+def _sample(files: Sequence[Path], options: ReadOptions) -> Iterator[Document]:
+    """From the first row on, or from files spread over all of them."""
+    spread = files[:: max(1, len(files) // SAMPLE_DOCUMENTS)]
+    read = (one for path in spread for one in documents_of_file(path, options))
+    return sampled(one for one in read if isinstance(one, Document))
 
 
 def _as_planned(path: Path) -> InputFile:

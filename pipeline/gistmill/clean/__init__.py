@@ -1,14 +1,14 @@
 """Repairs machine-translated English by rules, without the source, and keeps every change on record.
 
-`CleanStage` runs the rules of `ORDER` over documents; `clean_document` does it for one. `count_lines` and
-`with_repeated_lines` find what the documents of one site share. Every rule is a file in `rules/`; its cases, among them
+`CleanStage` runs the rules of `ORDER` over documents; `clean_document` does it for one. `noted` finds what the
+documents of one site share. Every rule is a file in `rules/`; its cases, among them
 texts it must leave alone, are `seeds/cleanup/<rule>.json`.
 """
 
 from gistmill.clean.ledger import Ledger
 from gistmill.clean.marks import find_marks
 from gistmill.clean.order import ORDER
-from gistmill.clean.repeated_lines import count_lines, merged, with_repeated_lines
+from gistmill.clean.repeated_lines import noted
 from gistmill.clean.rule import Replacement, Rule
 from gistmill.clean.stage import CleanSettings, CleanStage, clean_document
 
@@ -20,8 +20,6 @@ __all__ = [
     "Replacement",
     "Rule",
     "clean_document",
-    "count_lines",
     "find_marks",
-    "merged",
-    "with_repeated_lines",
+    "noted",
 ]

@@ -1,8 +1,8 @@
 """Lines that many documents of one site begin or end with: what the site prints around its articles.
 
-Two passes: `count_lines` over the whole collection, or over parts of it whose counts `merged` adds up; then
+Two passes: `count_lines` over a sample of the collection, or over parts of it whose counts `merged` adds up; then
 `with_repeated_lines` notes on each document which of its own lines are repeated. What cleaning removes then depends on
-the document alone, so that neither batch nor cache changes a result.
+the document alone, so that neither batch nor cache changes a result. `noted` does both for documents that come once.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ MIN_SHARE = 0.3
 # As many lines at either end of a document are counted, and none that is longer than a notice is.
 EDGE_LINES = 12
 LONGEST = 300
+# What every third document has shows in so many of them; more text than so much is not held for it.
+SAMPLE_DOCUMENTS = 256
+SAMPLE_CHARACTERS = 8_000_000
 # A site's lines beyond so many are dropped while they were seen once: some 10 MB a site.
 MAX_LINES = 100_000
 
@@ -36,7 +39,12 @@ class SiteCounts(Struct, frozen=True):
     """How many documents a site has, and in how many of them each line (by its digest) begins or ends the text."""
 
     documents: int
-    lines: Mapping[bytes, int]
+    lines: Mapping[str, int]
+
+    @property
+    def needed(self) -> float:
+        """In how many documents a line has to stand."""
+        return max(MIN_DOCUMENTS, MIN_SHARE * self.documents)
 
 
 LineCounts = Mapping[str, SiteCounts]
@@ -45,7 +53,7 @@ LineCounts = Mapping[str, SiteCounts]
 def count_lines(documents: Iterable[Document]) -> LineCounts:
     """The lines at the edges of `documents`, counted once a document, by site."""
     totals: Counter[str] = Counter()
-    lines: dict[str, Counter[bytes]] = {}
+    lines: dict[str, Counter[str]] = {}
     for document in documents:
         site = site_of(document.source)
         totals[site] += 1
@@ -64,11 +72,40 @@ def merged(parts: Iterable[LineCounts]) -> LineCounts:
     2
     """
     totals: Counter[str] = Counter()
-    lines: dict[str, Counter[bytes]] = {}
+    lines: dict[str, Counter[str]] = {}
     for site, counts in chain.from_iterable(part.items() for part in parts):
         totals[site] += counts.documents
         lines.setdefault(site, Counter()).update(counts.lines)
     return {site: SiteCounts(totals[site], dict(counted)) for site, counted in lines.items()}
+
+
+def repeated_only(counts: LineCounts) -> LineCounts:
+    """The sites with lines that are repeated enough, and of their lines only those."""
+    kept = {
+        site: SiteCounts(
+            of.documents, {line: count for line, count in of.lines.items() if count >= of.needed}
+        )
+        for site, of in counts.items()
+    }
+    return {site: of for site, of in kept.items() if of.lines}
+
+
+def noted(documents: Iterable[Document]) -> Iterator[Document]:
+    """The documents, each with its repeated lines noted, by what the first `SAMPLE_DOCUMENTS` have in common."""
+    remaining = iter(documents)
+    sample = list(sampled(remaining))
+    counts = repeated_only(count_lines(sample))
+    return (with_repeated_lines(document, counts) for document in chain(sample, remaining))
+
+
+def sampled(documents: Iterable[Document]) -> Iterator[Document]:
+    """The first documents, as many as the bounds of a sample allow; no further one is asked for."""
+    held = 0
+    for number, document in enumerate(documents, start=1):
+        yield document
+        held += len(document.text)
+        if number >= SAMPLE_DOCUMENTS or held >= SAMPLE_CHARACTERS:
+            return
 
 
 def with_repeated_lines(document: Document, counts: LineCounts) -> Document:
@@ -77,14 +114,13 @@ def with_repeated_lines(document: Document, counts: LineCounts) -> Document:
     Headings that the format marks are never noted.
     """
     site = counts.get(site_of(document.source))
-    if site is None or site.documents < MIN_DOCUMENTS:
+    if site is None:
         return document
     headings = {heading.title for heading in document.headings}
-    needed = max(MIN_DOCUMENTS, MIN_SHARE * site.documents)
     found = {
         line.text: RepeatedLine(line.text, count, site.documents)
         for line in _edge_lines(document.text)
-        if line.text not in headings and (count := site.lines.get(_digest(line.text), 0)) >= needed
+        if line.text not in headings and (count := site.lines.get(_digest(line.text), 0)) >= site.needed
     }
     return replace(document, repeated_lines=tuple(found.values()))
 
@@ -143,5 +179,5 @@ def _edge_lines(text: str) -> Iterator[Line]:
     )
 
 
-def _digest(line: str) -> bytes:
-    return blake2b(line.encode(), digest_size=8).digest()
+def _digest(line: str) -> str:
+    return blake2b(line.encode(), digest_size=8).hexdigest()

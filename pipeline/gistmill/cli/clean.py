@@ -80,19 +80,11 @@ def _views(
     undo: list[str],
     output: Path | None,
 ) -> Iterator[str]:
-    for document in _with_shared_lines(list(intake)):
+    for document in intake:
         (cleaned,) = pipeline.clean([document])
         if undo:
             cleaned = _undone(cleaned, undo, name=document.source)
         yield _view(document, cleaned, format, explain=explain, output=output)
-
-
-def _with_shared_lines(documents: list[Document]) -> Iterator[Document]:
-    """The documents, each with its lines noted that the others of its site have, too."""
-    from gistmill.clean import count_lines, with_repeated_lines
-
-    counts = count_lines(documents) if len(documents) > 1 else {}
-    return (with_repeated_lines(document, counts) for document in documents)
 
 
 def _undone(cleaned: Cleaned, ids: list[str], *, name: str) -> Cleaned:

@@ -13,9 +13,10 @@ from gistmill.read.options import ReadOptions
 
 
 class Intake:
-    """The documents of `inputs` one by one; keeps count of those read and those that could not be.
+    """The documents of `inputs` one by one, the lines that a site repeats noted on each.
 
-    What the reader had to guess is told on stderr unless `quiet`; what failed is always named.
+    Keeps count of those read and those that could not be. What the reader had to guess is told on stderr unless
+    `quiet`; what failed is always named.
     """
 
     def __init__(self, inputs: Sequence[str], options: ReadOptions, *, quiet: bool = False) -> None:
@@ -24,6 +25,11 @@ class Intake:
         self.failed = 0
 
     def __iter__(self) -> Iterator[Document]:
+        from gistmill.clean import noted
+
+        return noted(self._documents())
+
+    def _documents(self) -> Iterator[Document]:
         from gistmill.read import read_documents
 
         for read in read_documents(self._inputs, self._options):
