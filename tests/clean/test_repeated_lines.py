@@ -78,7 +78,7 @@ def test_a_marked_heading_is_never_noted() -> None:
         for number in range(6)
     ]
     noted = with_repeated_lines(documents[0], count_lines(documents))
-    assert [line.text for line in noted.repeated_lines] == ["Background", TAIL]
+    assert [line.text for line in noted.repeated_lines] == [TAIL]
 
 
 def test_a_text_of_shared_lines_alone_stays() -> None:

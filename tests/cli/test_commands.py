@@ -329,7 +329,9 @@ def test_what_a_site_prints_around_its_texts_is_no_part_of_them(gistmill, tmp_pa
     pages.mkdir()
     for number in range(6):
         body = f"On day {number} the river rose by {number + 2} metres and flooded the market of the town."
-        (pages / f"{number}.txt").write_text(f"Valley Herald morning desk\n\n{body}\n\nMore from the valley\n")
+        (pages / f"{number}.txt").write_text(
+            f"Valley Herald morning desk\n\n{body}\n\nMore from the valley\n"
+        )
     run = gistmill("summarize", pages, "--format", "json", "--model", "none")
     assert run.returncode == 0, run.stderr
     reports = [json.loads(line) for line in run.stdout.splitlines()]
