@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
+from gistmill.document import Metadata
+
 LONGEST = 400
 
 
@@ -75,6 +79,17 @@ _PUBLISHER = re.compile(
     r"[\[(]? ?(?:(?:article|news|original|information|manuscript) )?(?:source|origin) ?: ?(?P<name>.{1,80}?) ?[\])]?",
     re.IGNORECASE,
 )
+# Several of them on one line, as Chinese pages close: "Author: Li Ming Proofreading: Wang Fang".
+_ROLE = (
+    r"(?i:(?:responsible|executive|duty|web|chief|copy|final|first|second|third|intern)[ -])?"
+    r"(?i:authors?|text|writers?|reporters?|correspondents?|edit(?:ors?|ing)|source|photo(?:s|graphers?|graphy)?"
+    r"|pictures?|camera(?:man)?|videos?|proof(?:read|reading|readers?)?|review(?:ers?|ing)?|producers?"
+    r"|plann(?:ers?|ing)|layout|typeset(?:ters?|ting)|design(?:ers?)?|interns?)"
+)
+_NAME = r"[A-Z][\w'’.-]*"
+_NAMES = rf"{_NAME}(?:(?:,? and |, ?| ?[&/] ?| ){_NAME}){{0,7}}"
+_CREDITS = re.compile(rf"[\[(]? ?{_ROLE} ?: ?{_NAMES}(?:[ ,;|/]+{_ROLE} ?: ?{_NAMES}){{1,7}} ?[\])]?")
+_NEXT_CREDIT = re.compile(rf"[ ,;|/\[(]*\b({_ROLE}) ?: ?")
 # Weak: could be content, and goes only next to a line that is sure.
 _WEAK = _lines(
     r"(?:name|e-?mail|website|url|comment|captcha|phone)(?: ?\*)?:?",
@@ -94,10 +109,12 @@ def sure_kind(line: str) -> str | None:
     """
     if len(line) > LONGEST:
         return None
-    if editor_of(line) is not None:
+    if _EDITOR.fullmatch(line):
         return "editor line"
-    if publisher_of(line) is not None:
+    if _PUBLISHER.fullmatch(line):
         return "source line"
+    if _CREDITS.fullmatch(line):
+        return "credits line"
     if "all rights reserved" in line.lower():
         return "copyright line"
     return next((kind for kind, pattern in _SURE.items() if pattern.fullmatch(line)), None)
@@ -108,17 +125,31 @@ def is_weak(line: str) -> bool:
     return len(line) <= LONGEST and bool(_WEAK.fullmatch(line))
 
 
-def editor_of(line: str) -> str | None:
-    """The name in a line such as "Responsible editor: Li Ming".
+def credits_of(line: str) -> Metadata | None:
+    """Who wrote, edited or published a text, by a line that says nothing else; None for any other line.
 
-    >>> editor_of("(Editor: Li Ming)")
+    >>> credits_of("(Editor: Li Ming)").editor, credits_of("Source: China News Net").publisher
+    ('Li Ming', 'China News Net')
+    >>> credits_of("Author: Li Ming Proofreading: Wang Fang").byline
     'Li Ming'
     """
-    match = _EDITOR.fullmatch(line)
-    return match["name"] if match else None
+    if _CREDITS.fullmatch(line):
+        _, *parts = _NEXT_CREDIT.split(line.rstrip(" ])"))
+        names = {_field_of(role): name for role, name in zip(parts[::2], parts[1::2], strict=True)}
+        return replace(Metadata(), **{field: name for field, name in names.items() if field})
+    editor, publisher = _EDITOR.fullmatch(line), _PUBLISHER.fullmatch(line)
+    if editor is None and publisher is None:
+        return None
+    return Metadata(
+        editor=editor["name"] if editor else None, publisher=publisher["name"] if publisher else None
+    )
 
 
-def publisher_of(line: str) -> str | None:
-    """The name in a line such as "Source: China News Net"."""
-    match = _PUBLISHER.fullmatch(line)
-    return match["name"] if match else None
+def _field_of(role: str) -> str | None:
+    """Where a credit belongs; the names of proofreaders and photographers belong nowhere."""
+    word = role.lower().split()[-1]
+    if word.startswith("edit"):
+        return "editor"
+    if word == "source":
+        return "publisher"
+    return "byline" if word.startswith(("author", "text", "writer", "reporter", "correspondent")) else None

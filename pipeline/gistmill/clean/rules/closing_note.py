@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gistmill.clean.rule import Replacement, Rule
-from gistmill.clean.site_lines import editor_of, publisher_of
-from gistmill.document import Metadata
+from gistmill.clean.site_lines import credits_of
 
 _NOTE = re.compile(r"(?<=[.?!”\"])[ ]*(?P<note>[\[(][^()\[\]\n]{2,70}[\])])(?=\s*\Z)")
 _THE_END = re.compile(r"[\[(] ?(?:the )?(?:end|finish|finished|over|complete)\.? ?[\])]", re.IGNORECASE)
@@ -26,9 +25,8 @@ def find(text: str) -> Iterator[Replacement]:
     match = _NOTE.search(text, max(0, len(text.rstrip()) - WINDOW))
     if match is None:
         return
-    editor, publisher = editor_of(match["note"]), publisher_of(match["note"])
-    if editor or publisher or _THE_END.fullmatch(match["note"]):
-        says = Metadata(editor=editor, publisher=publisher) if editor or publisher else None
+    says = credits_of(match["note"])
+    if says or _THE_END.fullmatch(match["note"]):
         yield Replacement(match.start(), match.end(), "", "closing note", says)
 
 

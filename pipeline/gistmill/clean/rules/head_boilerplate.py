@@ -9,7 +9,7 @@ from itertools import pairwise
 from gistmill.clean.head import HEAD_LINES
 from gistmill.clean.lines import Line, lines_from_the_start
 from gistmill.clean.rule import Replacement, Rule
-from gistmill.clean.site_lines import publisher_of, sure_kind
+from gistmill.clean.site_lines import credits_of, sure_kind
 from gistmill.document import Dateline, Metadata
 
 _NAVIGATION = re.compile(
@@ -25,7 +25,7 @@ _STAMPED_SOURCE = re.compile(
 )
 LONGEST_HERE = 180
 _NEVER_A_TITLE = frozenset(("navigation", "cookie notice"))
-_KINDS_AT_THE_HEAD = frozenset(("share bar", "cookie notice", "source line"))
+_KINDS_AT_THE_HEAD = frozenset(("share bar", "cookie notice", "source line", "credits line"))
 
 
 def find(text: str) -> Iterator[Replacement]:
@@ -75,8 +75,7 @@ def _said_by(line: Line) -> Metadata | None:
         credits = stamped.groupdict()
         del credits["date"]
         return Metadata(dateline=dateline, **credits)
-    publisher = publisher_of(line.text)
-    return Metadata(publisher=publisher) if publisher else None
+    return credits_of(line.text)
 
 
-HEAD_BOILERPLATE = Rule("head_boilerplate", 2, find, reach="document")
+HEAD_BOILERPLATE = Rule("head_boilerplate", 3, find, reach="document")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import asdict
+
 from gistmill.clean.lines import Line, lines_from_the_end
 from gistmill.clean.rule import Replacement, Rule
-from gistmill.clean.site_lines import editor_of, is_weak, publisher_of, sure_kind
+from gistmill.clean.site_lines import credits_of, is_weak, sure_kind
 from gistmill.document import Metadata
 
 
@@ -46,9 +48,10 @@ def _block_at_the_end(text: str) -> list[Line]:
 
 
 def _credits(block: Sequence[Line]) -> Metadata | None:
-    editor = next((name for line in block if (name := editor_of(line.text))), None)
-    publisher = next((name for line in block if (name := publisher_of(line.text))), None)
-    return Metadata(editor=editor, publisher=publisher) if editor or publisher else None
+    """What the lines say together; of two that name the same, the upper one counts."""
+    said = [credits for line in block if (credits := credits_of(line.text))]
+    fields = {field: value for credits in reversed(said) for field, value in asdict(credits).items() if value}
+    return Metadata(**fields) if fields else None
 
 
-TAIL_BOILERPLATE = Rule("tail_boilerplate", 2, find, reach="document")
+TAIL_BOILERPLATE = Rule("tail_boilerplate", 3, find, reach="document")
