@@ -23,6 +23,7 @@ from gistmill.clean.rules.mojibake import MOJIBAKE
 from gistmill.clean.rules.piece_marks import PIECE_MARKS
 from gistmill.clean.rules.quote_pairs import QUOTE_PAIRS
 from gistmill.clean.rules.repeated_lists import REPEATED_LISTS
+from gistmill.clean.rules.site_dash import SITE_DASH
 from gistmill.clean.rules.space_before import SPACE_BEFORE
 from gistmill.clean.rules.space_behind import SPACE_BEHIND
 from gistmill.clean.rules.tail_boilerplate import TAIL_BOILERPLATE
@@ -41,6 +42,7 @@ LINES = (
     LINE_WRAPS,
 )
 MARKS = (
+    SITE_DASH,
     DOUBLED_PUNCTUATION,
     SPACE_BEFORE,
     DETACHED_APOSTROPHES,
