@@ -84,7 +84,7 @@ def main() -> None:
     parser.add_argument("--size", choices=sorted(SIZES), default="tiny")
     parser.add_argument("--name", default="tiny", help="name of the run's folder under .work/runs")
     parser.add_argument(
-        "--start", type=Path, help="pretrained model folder; without it, a copy-initialised model"
+        "--pretrained", type=Path, help="pretrained model folder; without it, a copy-initialised model"
     )
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--learning-rate", type=float, default=1e-3)
@@ -102,8 +102,8 @@ def main() -> None:
         json.dumps({"pairs": len(train), "pieces": len(train.pieces), "tasks": Counter(train.tasks)}),
         flush=True,
     )
-    if options.start:
-        model = T5ForConditionalGeneration.from_pretrained(options.start)
+    if options.pretrained:
+        model = T5ForConditionalGeneration.from_pretrained(options.pretrained)
     else:
         model = copying_model(options.size, train, seed=options.seed)
     model.train()

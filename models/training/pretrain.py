@@ -1,8 +1,8 @@
 """Pretrains on plain text, for the sizes and machines that can afford it, then writes a folder for `finetune
---start`.
+--pretrained`.
 
     python models/training/pretrain.py --size full --minutes 20 --batch-pieces 60000 --rivals 0     (one GPU)
-    python models/training/finetune.py --size full --start .work/runs/pretrain-full/model
+    python models/training/finetune.py --size full --pretrained .work/runs/pretrain-full/model
 
 A tiny model on two cores does better to spend all its time on fine-tuning: see models/README.md.  Batches
 hold pairs of like length, so hardly any padding is computed and nothing is gained by packing several pairs
