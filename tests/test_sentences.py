@@ -22,6 +22,8 @@ def sentences(text: str) -> list[str]:
         ("5. The fifth point. (6) The sixth.", ["5. The fifth point.", "(6) The sixth."]),
         ("We make suggestions…In accordance with it.", ["We make suggestions…", "In accordance with it."]),
         ("He asked why……Nobody knew.", ["He asked why……", "Nobody knew."]),
+        ("They grow millet, etc. It has a history.", ["They grow millet, etc.", "It has a history."]),
+        ("They grow millet etc. in a row. It sells.", ["They grow millet etc. in a row.", "It sells."]),
     ],
 )
 def test_what_sentencex_gets_wrong_is_mended(text, expected):

@@ -13,7 +13,8 @@ import sentencex
 from gistmill.document import Span
 
 # "He left……Then": Chinese ellipses are written without a space, so nothing tells sentencex of the new sentence.
-_UNSPACED_ELLIPSIS = re.compile(r"(?<=[a-z])(?:…+|\.{4,})(?=[A-Z“])")
+# "grain, etc. Luliang has": sentencex knows the abbreviation and never ends a sentence with it.
+_MISSED_END = re.compile(r"(?<=[a-z])(?:…+|\.{4,})(?=[A-Z“])|\betc\.[\"”]?(?= [A-Z“])")
 _LETTER_OR_DIGIT = re.compile(r"\w")
 _ENUMERATOR = re.compile(r"[(（]?(?:\d{1,2}|[A-Za-z]|[ivxIVX]{1,4})[.)）]+")
 _ENDS_IN_ABBREVIATION = re.compile(r"\b(?:[Vv]ol|approx|vs|[Nn]o|[Nn]os|[Aa]rt|[Pp]p?|[Cc]h|[Ss]ec|[Ee]d)\.$")
@@ -48,11 +49,11 @@ def _split_line(line: str) -> list[Span]:
 
 
 def _pieces(line: str) -> list[tuple[int, int]]:
-    """What sentencex cuts a line into, cut further behind an ellipsis that a new sentence follows at once."""
+    """What sentencex cuts a line into, cut further behind an ellipsis or "etc." that a new sentence follows."""
     pieces: list[tuple[int, int]] = []
     for sentence in sentencex.get_sentence_boundaries("en", line):
         start, end = sentence["start_index"], sentence["end_index"]
-        cuts = [start + found.end() for found in _UNSPACED_ELLIPSIS.finditer(line[start:end])]
+        cuts = [start + found.end() for found in _MISSED_END.finditer(line[start:end])]
         pieces += zip([start, *cuts], [*cuts, end], strict=True)
     return pieces
 

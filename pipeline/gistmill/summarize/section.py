@@ -62,7 +62,7 @@ class SummarizeStage:
     """Section texts to summaries; the spans in a summary are those of its section's text."""
 
     name = "summarize"
-    version = "6"
+    version = "7"
     output = Summary
 
     def __init__(self, settings: SummarizeSettings, model: Seq2Seq | None) -> None:
