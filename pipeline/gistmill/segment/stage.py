@@ -42,7 +42,7 @@ class SegmentStage(Struct, frozen=True):
 
     @property
     def version(self) -> str:
-        return "5"
+        return "6"
 
     @property
     def output(self) -> type[Outline]:

@@ -18,19 +18,21 @@ from gistmill.segment.wording import word_lists
 _MAX_WORDS = 4
 # A phrase that a section says once may stand in it by chance, and so may a single word that it says twice.
 _FEWEST_TIMES, _FEWEST_TIMES_ALONE = 2, 3
-_TOKEN = re.compile(r"[A-Za-z][A-Za-z’'-]*|\d\S*|[^\w\s]|\n")
+_TOKEN = re.compile(r"[A-Za-z](?:[’'*&-]?[A-Za-z])*|\d\S*|[^\w\s]|\n")
 # Before a verb, and never before a noun.
 _BEFORE_VERBS = frozenset(
     "i he she they we who would could should can will may might must shall don't didn't cannot".split()
 )
 # Before a noun, with or without adjectives between.
 _BEFORE_NOUNS = frozenset("a an the this that these those his her its their our my of each every no".split())
+_ARTICLES = frozenset("a an the to this that these those its their".split())
 # Words for amounts, times and things at large: they say nothing of a topic.
 _EMPTY_WORDS = frozenset(
     "something anything nothing everything someone anyone everyone thing things way ways lot part parts kind sort "
     "first second third fourth fifth sixth seventh eighth ninth tenth one two three four five six seven eight nine "
     "ten dozen hundred thousand million billion percent per cent year years day days week weeks month months time "
-    "times quite forever itself themselves today tomorrow yesterday tonight number mr mrs ms dr".split()
+    "times quite forever itself themselves today tomorrow yesterday tonight number mr mrs ms dr across along alongside "
+    "among beyond despite throughout toward towards upon versus via".split()
 )
 # Endings of words that close no noun phrase.
 _NO_NOUN = (
@@ -84,13 +86,24 @@ def _runs(tokens: Sequence[str], skipped: Set[str]) -> Iterator[list[str]]:
     before = ""
     for token in [*tokens, "."]:
         # Inside a name a capitalised word belongs to it ("New York Times").
-        known = token if run else token.lower()
+        known = token if run else _plain(token)
         if token[0].isalpha() and known not in skipped and len(token) > 2:
             run.append(token.removesuffix("’s").removesuffix("'s"))
             continue
+        if token.lower() in _ARTICLES and len(run) > 1 and _may_be_verb(run[-1]):
+            run.pop()
         if len(run) > 1 or (run and before in _BEFORE_NOUNS):
             yield run
-        run, before = [], token.lower()
+        run, before = [], _plain(token)
+
+
+def _plain(token: str) -> str:
+    return token.lower().replace("’", "'")
+
+
+def _may_be_verb(word: str) -> bool:
+    """Whether the last word before an article is rather a verb ("the office uses the data") than a plural."""
+    return word.endswith("s") and not word.endswith("ss") and word[0].islower()
 
 
 def _endings(run: Sequence[str]) -> Iterator[Phrase]:
@@ -100,7 +113,8 @@ def _endings(run: Sequence[str]) -> Iterator[Phrase]:
     for length in range(1, min(_MAX_WORDS, len(run)) + 1):
         first = len(run) - length
         named = run[first][0].isupper() and first > 0 and run[first - 1][0].isupper()
-        if not named and not run[first].lower().endswith(("ing", "ly")):
+        opens = run[first].lower()
+        if not named and opens not in word_lists().function_words and not opens.endswith(("ing", "ly")):
             yield tuple(run[first:])
 
 
