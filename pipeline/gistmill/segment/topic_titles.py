@@ -25,7 +25,8 @@ _BEFORE_VERBS = frozenset(
 )
 # Before a noun, with or without adjectives between.
 _BEFORE_NOUNS = frozenset("a an the this that these those his her its their our my of each every no".split())
-_ARTICLES = frozenset("a an the to this that these those its their".split())
+# What often follows a verb ("uses the", "tends to").
+_BEHIND_VERBS = frozenset("a an the to this that these those its their".split())
 # Words for amounts, times and things at large: they say nothing of a topic.
 _EMPTY_WORDS = frozenset(
     "something anything nothing everything someone anyone everyone thing things way ways lot part parts kind sort "
@@ -90,7 +91,7 @@ def _runs(tokens: Sequence[str], skipped: Set[str]) -> Iterator[list[str]]:
         if token[0].isalpha() and known not in skipped and len(token) > 2:
             run.append(token.removesuffix("’s").removesuffix("'s"))
             continue
-        if token.lower() in _ARTICLES and len(run) > 1 and _may_be_verb(run[-1]):
+        if token.lower() in _BEHIND_VERBS and len(run) > 1 and _may_be_verb(run[-1]):
             run.pop()
         if len(run) > 1 or (run and before in _BEFORE_NOUNS):
             yield run
@@ -102,7 +103,7 @@ def _plain(token: str) -> str:
 
 
 def _may_be_verb(word: str) -> bool:
-    """Whether the last word before an article is rather a verb ("the office uses the data") than a plural."""
+    """Whether a last word before an article or the like is rather a verb ("the office uses the data") than a plural."""
     return word.endswith("s") and not word.endswith("ss") and word[0].islower()
 
 
