@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gistmill import facts
 from gistmill.cache import Store
 from gistmill.document import Document, StageRecord, replay
+from gistmill.language import numbers_in
 from gistmill.recipe import Recipe
 from gistmill.report import Report
 from gistmill.run import Pipeline
@@ -53,7 +53,7 @@ def check_invariants(report: Report) -> None:
         for sentence in summary.sentences:
             assert sentence.sources
             assert all(section.start <= span.start < span.end <= section.end for span in sentence.sources)
-            assert set(facts.numbers(sentence.text)) <= set(facts.numbers(text))
+            assert set(numbers_in(sentence.text)) <= set(numbers_in(text))
             assert not sentence.unsupported
         assert bool(summary.text.strip()) == bool(text.strip())
 
@@ -79,7 +79,7 @@ def test_the_seed_article_loses_its_boilerplate_and_no_number(seed: Document) ->
     cleaned = Pipeline(Recipe(model="none"))(seed).cleaned
     assert not [word for word in ("Akismet", "Leave a Comment", "\n.\n") if word in cleaned.text]
     body = seed.text[seed.text.index("Since the initiation") :]
-    assert facts.numbers(cleaned.text) == facts.numbers(body)
+    assert numbers_in(cleaned.text) == numbers_in(body)
 
 
 def test_the_seed_article_tells_its_dateline_and_byline(seed: Document) -> None:

@@ -159,7 +159,7 @@ def sumy_lexrank(path: Path) -> float:
 
 
 def _sentences(path: Path) -> list[list[str]]:
-    from gistmill.sentences import split_sentences
+    from gistmill.language import split_sentences
 
     texts = [document.text for document in read(path)]
     return [[span.of(text) for span in split_sentences(text)] for text in texts]

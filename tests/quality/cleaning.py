@@ -26,7 +26,7 @@ from sacrebleu.metrics import BLEU, CHRF
 
 from gistmill.clean import clean_document
 from gistmill.document import Cleaned, Document
-from gistmill.sentences import split_sentences
+from gistmill.language import split_sentences
 
 Row = Mapping[str, Any]
 

@@ -19,12 +19,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from gistmill import facts
 from gistmill.document import Document, SummarySentence
+from gistmill.language import names_in, numbers_in, split_sentences, words_in
 from gistmill.recipe import Recipe
 from gistmill.report import Report
 from gistmill.run import Pipeline
-from gistmill.sentences import split_sentences
 from gistmill.summarize import OverviewSettings, SummarizeSettings
 from gistmill.summarize.length import count_words, parse_length
 from gistmill.summarize.openings import leans_on_the_one_before
@@ -120,11 +119,11 @@ def of_sentences(sentences: Iterable[SummarySentence], source: str, text: str) -
     """`source` is what is summed up, `text` the whole that spans point into."""
     counts: Counter[str] = Counter()
     whole = {span.of(text) for span in split_sentences(text)}
-    known_numbers, known_words = set(facts.numbers(source)), set(facts.words(source))
-    known_words |= {name.lower() for name in facts.names(source)}
+    known_numbers, known_words = set(numbers_in(source)), set(words_in(source))
+    known_words |= {name.lower() for name in names_in(source)}
     before = None
     for sentence in sentences:
-        numbers, names = facts.numbers(sentence.text), facts.names(sentence.text)
+        numbers, names = numbers_in(sentence.text), names_in(sentence.text)
         counts["sentences"] += 1
         counts["numbers"] += len(numbers)
         counts["names"] += len(names)
@@ -139,7 +138,7 @@ def of_sentences(sentences: Iterable[SummarySentence], source: str, text: str) -
 
 
 def _is_known(name: str, words: set[str]) -> bool:
-    parts = facts.words(name)
+    parts = words_in(name)
     return name.lower() in words or (bool(parts) and words.issuperset(parts))
 
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from rouge_score.rouge_scorer import RougeScorer
 
+from gistmill.language import split_sentences
 from gistmill.segment.topic_titles import topic_titles
-from gistmill.sentences import split_sentences
 from gistmill_models.opening import open_model
 from gistmill_models.protocol import Decoding, Seq2Seq
 

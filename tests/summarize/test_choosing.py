@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gistmill.document import Document
+from gistmill.language import split_sentences
 from gistmill.recipe import Recipe
 from gistmill.report import Report
 from gistmill.run import Pipeline
-from gistmill.sentences import split_sentences
 from gistmill.summarize import OverviewSettings, SectionText, SummarizeSettings, SummarizeStage, count_words
 from gistmill.summarize.extract import select_sentences
 from gistmill.summarize.features import Part

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from gistmill.clean.guard import violation
 from gistmill.clean.rule import Replacement
 from gistmill.document import Span
-from gistmill.sentences import split_sentences
+from gistmill.language import split_sentences
 from gistmill_models.protocol import Decoding, Seq2Seq
 
 # Measured with the model of the package on mlqe_pe after the rules, TER / chrF++ / BLEU and sentences reworded:

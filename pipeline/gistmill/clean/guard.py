@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from gistmill import facts
+from gistmill.language import count_negations, names_in, numbers_in
 
 # A rewording that adds or drops more than this share of the words is no longer a repair (mlqe_pe, train split: nine
 # in ten human post-edits stay within it).
@@ -31,8 +31,8 @@ def violation(before: str, after: str, *, protected: tuple[str, ...] = ()) -> st
     'numbers'
     """
     kept: dict[str, Callable[[str], Iterable[str]]] = {
-        "numbers": facts.numbers,
-        "names": lambda text: facts.names(f"x {text}"),
+        "numbers": numbers_in,
+        "names": lambda text: names_in(f"x {text}"),
         "units": lambda text: [unit.lower() for unit in _UNITS.findall(text)],
         "quotations": _QUOTED.findall,
         "addresses": _ADDRESSES.findall,
@@ -41,7 +41,7 @@ def violation(before: str, after: str, *, protected: tuple[str, ...] = ()) -> st
     for what, found_in in kept.items():
         if Counter(found_in(before)) != Counter(found_in(after)):
             return what
-    if facts.negations(before) != facts.negations(after):
+    if count_negations(before) != count_negations(after):
         return "negation"
     words_before, words_after = len(before.split()), len(after.split())
     if abs(words_after - words_before) > max(1, MAX_LENGTH_CHANGE * words_before):

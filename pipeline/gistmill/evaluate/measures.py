@@ -9,10 +9,9 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from gistmill import facts
 from gistmill.errors import MissingError
 from gistmill.evaluate.article import Article
-from gistmill.sentences import split_sentences
+from gistmill.language import names_in, numbers_in, split_sentences, words_in
 
 EXTRA = "pip install 'gistmill[evaluate]'"
 _ENDS_A_SENTENCE = re.compile(r"[.!?…][\"”’')\]*_]*$")
@@ -51,11 +50,11 @@ def measure(summary: Sequence[str], article: Article, reference: str, *, rouge: 
     "Bei jing" is no invention. An empty summary scores nothing and is not cut off.
     """
     known = f"{article.text}\n{article.cleaned}"
-    numbers = [number for sentence in summary for number in facts.numbers(sentence)]
-    names = [name for sentence in summary for name in facts.names(sentence)]
+    numbers = [number for sentence in summary for number in numbers_in(sentence)]
+    names = [name for sentence in summary for name in names_in(sentence)]
     bigrams = _bigrams(summary)
-    known_numbers, known_bigrams = set(facts.numbers(known)), set(_bigrams(_sentences(known)))
-    known_words = {*facts.words(known), *map(str.lower, facts.names(known))}
+    known_numbers, known_bigrams = set(numbers_in(known)), set(_bigrams(_sentences(known)))
+    known_words = {*words_in(known), *map(str.lower, names_in(known))}
     rouge1, rouge2, rouge_lsum = rouge(reference, summary)
     return Measures(
         rows=1,
@@ -100,9 +99,9 @@ def _sentences(text: str) -> list[str]:
 
 
 def _bigrams(sentences: Iterable[str]) -> list[tuple[str, str]]:
-    return [bigram for sentence in sentences for bigram in pairwise(facts.words(sentence))]
+    return [bigram for sentence in sentences for bigram in pairwise(words_in(sentence))]
 
 
 def _is_known(name: str, known_words: set[str]) -> bool:
-    parts = facts.words(name)
+    parts = words_in(name)
     return name.lower() in known_words or (bool(parts) and known_words.issuperset(parts))

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 
+from gistmill.language import split_sentences
 from gistmill.segment.lines import split_lines
 from gistmill.segment.wording import word_lists
-from gistmill.sentences import split_sentences
 
 # Best of 0.3-1.0 and 0.3-1.3 by Pk on 120 texts of Choi (not those held back); flat around the best.
 _SMOOTHING = 0.7

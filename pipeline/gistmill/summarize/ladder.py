@@ -15,11 +15,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from gistmill import facts
 from gistmill.document import Span, SummarySentence
-from gistmill.sentences import split_sentences
+from gistmill.language import numbers_in, split_sentences, unsupported, words_in
 from gistmill.summarize.request import Request
-from gistmill.summarize.support import unsupported
 from gistmill_models.protocol import Alternative, Generation
 
 # A sentence cut to less than this share of its source has lost its point more often than not.
@@ -184,10 +182,8 @@ def supporting_spans(
 
     Greedy: each span taken covers the most words not covered yet; at least one is given.
     """
-    wanted = set(facts.words(sentence)) | set(facts.numbers(sentence))
-    words_of = {
-        span: set(facts.words(span.of(text))) | set(facts.numbers(span.of(text))) for span in candidates
-    }
+    wanted = set(words_in(sentence)) | set(numbers_in(sentence))
+    words_of = {span: set(words_in(span.of(text))) | set(numbers_in(span.of(text))) for span in candidates}
     taken: list[Span] = []
     while len(taken) < most and len(taken) < len(candidates):
         best = max(

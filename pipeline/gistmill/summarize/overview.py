@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from gistmill.document import Overview, SummarySentence
+from gistmill.language import unsupported
 from gistmill.summarize.extract import select_sentences
 from gistmill.summarize.features import Part
 from gistmill.summarize.ladder import Check, cuts_at_clauses
 from gistmill.summarize.length import Length, parse_length
 from gistmill.summarize.section import joined
-from gistmill.summarize.support import unsupported
 from gistmill_models.protocol import Decoding, Fingerprint, Generation, Seq2Seq
 
 # A document of fewer words is its own overview.

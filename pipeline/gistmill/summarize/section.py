@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from gistmill.document import Outline, Span, Summary, SummarySentence
-from gistmill.sentences import split_sentences
+from gistmill.language import split_sentences
 from gistmill.summarize.extract import select_sentences
 from gistmill.summarize.features import Part
 from gistmill.summarize.ladder import NO_MODEL, Answer, answer

@@ -10,13 +10,13 @@ from importlib.resources import files
 
 import msgspec
 
-from gistmill.facts import numbers
+from gistmill.language import numbers_in
 
 _ORDINAL = re.compile(
     r"\d+(?:st|nd|rd|th)|(?:thir|four|fif|six|seven|eigh|nin|ten|eleven|twelf|thirteen|fourteen|fifteen|sixteen|"
     r"seventeen|eighteen|nineteen|twentie)th|third|first|second"
 )
-_SPELLED = {"first": "1", "second": "2"}  # facts.numbers passes these two over
+_SPELLED = {"first": "1", "second": "2"}  # numbers_in passes these two over
 _SUFFIX = re.compile(r"(?:ational|ation|ement|ment|ition|tion|ance|ence|ical|ial|ing|ive|ed|al|ic)$")
 _NOUN_OR_ADJECTIVE = re.compile(r"(?:ation|ment|tion|ance|ence|ical|al|ic|ive)$")
 _INFLECTED = re.compile(r"(?:ing|ed|e)$")
@@ -60,7 +60,7 @@ def families_of(lemmas: Iterable[str]) -> dict[str, tuple[Family, ...]]:
 
 def _families(lemma: str) -> Iterator[Family]:
     if _ORDINAL.fullmatch(lemma):
-        yield Family(_SPELLED.get(lemma) or "".join(numbers(lemma)), "one number")
+        yield Family(_SPELLED.get(lemma) or "".join(numbers_in(lemma)), "one number")
     if lemma in _listed():
         yield _listed()[lemma]
     stem = _SUFFIX.sub("", lemma)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gistmill import facts
+from gistmill.language import count_negations, names_in, numbers_in
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from gistmill import facts
     ],
 )
 def test_numbers_are_read_whatever_way_they_are_written(text: str, values: tuple[str, ...]) -> None:
-    assert facts.numbers(text) == values
+    assert numbers_in(text) == values
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,8 @@ def test_numbers_are_read_whatever_way_they_are_written(text: str, values: tuple
     ],
 )
 def test_names_are_capitalised_words_away_from_a_sentence_start(text: str, names: tuple[str, ...]) -> None:
-    assert facts.names(text) == names
+    assert names_in(text) == names
 
 
 def test_negations_are_counted() -> None:
-    assert facts.negations("He does not know. She doesn’t either.") == 2
+    assert count_negations("He does not know. She doesn’t either.") == 2

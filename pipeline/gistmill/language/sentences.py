@@ -1,7 +1,7 @@
 """Sentences as spans: every sentence of a text, in order, with offsets and nothing lost.
 
-The cutting is sentencex's; what it gets wrong in translated news (version 1.0.32, tests/test_sentences.py has a
-case for each) is mended here.
+The cutting is sentencex's; what it gets wrong in translated news (version 1.0.32, a case each in the tests)
+is mended here.
 """
 
 from __future__ import annotations

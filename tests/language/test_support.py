@@ -2,7 +2,7 @@
 
 import pytest
 
-from gistmill.summarize.support import unsupported
+from gistmill.language import unsupported
 
 
 @pytest.mark.parametrize(
