@@ -13,9 +13,10 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from gistmill_models.asking import Asked, Asking
 from gistmill_models.batching import Row, answer_distinct, batches_of_full_shape, in_halves
 from gistmill_models.errors import DeviceMissing, EngineMissing, ModelBroken, ModelError, OutOfMemory
-from gistmill_models.pieces import Source, Vocabulary, open_vocabulary
+from gistmill_models.pieces import Vocabulary, open_vocabulary
 from gistmill_models.protocol import Alternative, Decoding, Fingerprint, Generation, Task
 from gistmill_models.snapshot import Snapshot
 
@@ -33,38 +34,44 @@ class CTranslate2Model:
         self._traits = snapshot.traits
         self._translator = _open_translator(snapshot, fingerprint, threads or available_cores())
         self._vocabulary: Vocabulary = open_vocabulary(snapshot)
+        self._asking = Asking(snapshot.traits.prompts, self._vocabulary, snapshot.traits.max_source_pieces)
         start = self._vocabulary.decoder_start
         self._forced = self._vocabulary.forced_start
         self._max_output_pieces = snapshot.traits.max_output_pieces - len(self._forced)
         self._prefix = self._forced if start is None else (start, *self._forced)
 
     @property
-    def max_source_pieces(self) -> int:
-        return self._traits.max_source_pieces
-
-    @property
     def tasks(self) -> dict[str, Task]:
         return dict(self._traits.tasks)
 
-    def count_pieces(self, sources: Sequence[str]) -> list[int]:
-        return [source.full_length for source in self._encode(sources)]
+    def room(self, task: str) -> int:
+        return self._asking.room(task)
 
-    def generate(self, sources: Sequence[str], decoding: Decoding) -> list[Generation]:
-        def answer(distinct: list[str]) -> list[Generation]:
-            return self._generate_distinct(self._encode(distinct), decoding)
+    def count_pieces(self, texts: Sequence[str]) -> list[int]:
+        return [len(ids) for ids in self._vocabulary.encode(texts)]
 
-        return answer_distinct(sources, answer)
+    def generate(
+        self, task: str, sources: Sequence[str], decoding: Decoding, *, words: Sequence[int] | None = None
+    ) -> list[Generation]:
+        asked = self._asking.ask(task, sources, words)
+        return answer_distinct(asked, lambda distinct: self._generate_distinct(distinct, decoding))
 
-    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        return answer_distinct(pairs, self._score_distinct)
+    def score(
+        self, task: str, pairs: Sequence[tuple[str, str]], *, words: Sequence[int] | None = None
+    ) -> list[float]:
+        asked = self._asking.ask(task, [source for source, _ in pairs], words)
+        targets = (
+            tuple(self._vocabulary.encode_target(target, self._max_output_pieces)) for _, target in pairs
+        )
+        rows: list[Row] = [
+            (source.ids, (*self._prefix, *target)) for source, target in zip(asked, targets, strict=True)
+        ]
+        return answer_distinct(rows, self._score_distinct)
 
     def close(self) -> None:
         self._translator.unload_model()
 
-    def _encode(self, texts: Sequence[str]) -> list[Source]:
-        return self._vocabulary.encode(texts, self.max_source_pieces)
-
-    def _generate_distinct(self, sources: list[Source], decoding: Decoding) -> list[Generation]:
+    def _generate_distinct(self, sources: list[Asked], decoding: Decoding) -> list[Generation]:
         rows: list[Row] = [(source.ids,) for source in sources]
 
         def translate(batch: list[Row]) -> Iterable[Any]:
@@ -90,12 +97,12 @@ class CTranslate2Model:
             for source, result in zip(sources, results, strict=True)
         ]
 
-    def _generation(self, source: Source, result: Any, decoding: Decoding) -> Generation:
+    def _generation(self, source: Asked, result: Any, decoding: Decoding) -> Generation:
         alternatives = (
             self._alternative(tokens, score, decoding)
             for tokens, score in zip(result.hypotheses, result.scores, strict=True)
         )
-        return Generation(tuple(alternatives), source.full_length, len(source.ids))
+        return Generation(tuple(alternatives), source.source_pieces, source.read_pieces)
 
     def _alternative(self, tokens: list[str], score: float, decoding: Decoding) -> Alternative:
         ids = self._vocabulary.ids(tokens)
@@ -111,13 +118,7 @@ class CTranslate2Model:
             stopped_by="end" if ended else "length",
         )
 
-    def _score_distinct(self, pairs: list[tuple[str, str]]) -> list[float]:
-        sources = self._encode([source for source, _ in pairs])
-        targets = (self._vocabulary.encode_target(target, self._max_output_pieces) for _, target in pairs)
-        rows: list[Row] = [
-            (source.ids, (*self._prefix, *target)) for source, target in zip(sources, targets, strict=True)
-        ]
-
+    def _score_distinct(self, rows: list[Row]) -> list[float]:
         def score(batch: list[Row]) -> Iterable[Any]:
             results: Iterable[Any] = self._translator.score_batch(
                 [self._vocabulary.tokens(source) for source, _ in batch],

@@ -10,28 +10,24 @@ from gistmill_models.protocol import Alternative, Decoding, Fingerprint, Generat
 Reply = Callable[[str], Sequence[str]]
 
 PIECE = re.compile(r"\s*\S+|\s+")
-TASKS = {
-    "summarize": Task("summarize: ", "sentence"),
-    "headline": Task("headline: ", "text"),
-    "clean": Task("clean: ", "sentence"),
-}
+TASKS = {"summarize": Task("sentence"), "headline": Task("text"), "clean": Task("sentence")}
 
 
 def first_sentence(source: str) -> Sequence[str]:
-    """The first sentence of a source, without the task before it.
+    """The first sentence of a source.
 
-    >>> first_sentence("summarize: It rained. It poured.")
+    >>> first_sentence("It rained. It poured.")
     ('It rained.',)
     """
-    text = re.sub(r"^[a-z]+: ", "", source)
-    return (re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0],)
+    return (re.split(r"(?<=[.!?])\s", source, maxsplit=1)[0],)
 
 
 class EchoModel:
     """A `Seq2Seq` whose pieces are words and whose outputs are `reply(source)`, best first.
 
     Deterministic; an output scores by its rank, a pair by the share of target words that the source has.
-    `generated` and `scored` count the sources that were asked for, so that a test can see what was spared.
+    `generated` and `scored` count the sources that were asked for, so that a test can see what was spared; `words`
+    are the lengths that were asked for.
     """
 
     def __init__(
@@ -39,37 +35,41 @@ class EchoModel:
         reply: Reply = first_sentence,
         *,
         tasks: dict[str, Task] | None = None,
-        max_source_pieces: int = 512,
+        room: int = 512,
         name: str = "echo",
     ) -> None:
         self._reply = reply
         self._tasks = TASKS if tasks is None else tasks
-        self._max_source_pieces = max_source_pieces
+        self._room = room
         self._name = name
         self.generated = 0
         self.scored = 0
+        self.words: list[int] = []
 
     @property
     def fingerprint(self) -> Fingerprint:
         return Fingerprint(self._name, (), "echo", "1", "none", "cpu")
 
     @property
-    def max_source_pieces(self) -> int:
-        return self._max_source_pieces
-
-    @property
     def tasks(self) -> dict[str, Task]:
         return dict(self._tasks)
 
-    def count_pieces(self, sources: Sequence[str]) -> list[int]:
-        """Words and an end piece."""
-        return [len(PIECE.findall(source)) + 1 for source in sources]
+    def room(self, task: str) -> int:
+        return self._room
 
-    def generate(self, sources: Sequence[str], decoding: Decoding) -> list[Generation]:
+    def count_pieces(self, texts: Sequence[str]) -> list[int]:
+        return [len(PIECE.findall(text)) for text in texts]
+
+    def generate(
+        self, task: str, sources: Sequence[str], decoding: Decoding, *, words: Sequence[int] | None = None
+    ) -> list[Generation]:
         self.generated += len(set(sources))
+        self.words += words or ()
         return [self._generation(source, decoding) for source in sources]
 
-    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+    def score(
+        self, task: str, pairs: Sequence[tuple[str, str]], *, words: Sequence[int] | None = None
+    ) -> list[float]:
         self.scored += len(set(pairs))
         return [_overlap(source, target) - 1.0 for source, target in pairs]
 
@@ -78,10 +78,10 @@ class EchoModel:
 
     def _generation(self, source: str, decoding: Decoding) -> Generation:
         pieces = PIECE.findall(source)
-        read = pieces[: self._max_source_pieces - 1]
+        read = pieces[: self._room]
         outputs = list(self._reply("".join(read)))[: decoding.alternatives]
         alternatives = (_alternative(text, rank, decoding) for rank, text in enumerate(outputs, start=1))
-        return Generation(tuple(alternatives), len(pieces) + 1, len(read) + 1)
+        return Generation(tuple(alternatives), len(pieces), len(read))
 
 
 def _alternative(text: str, rank: int, decoding: Decoding) -> Alternative:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from gistmill_models.errors import ModelBroken
+from gistmill_models.prompts import Prompt
 from gistmill_models.protocol import Task
 
 
@@ -57,15 +58,28 @@ class Traits(msgspec.Struct, frozen=True):
     """What a caller must know to use a model well: its tasks, and how much it reads and writes."""
 
     tasks: dict[str, Task]
+    prompts: dict[str, Prompt]
     max_source_pieces: int
     max_output_pieces: int
     family: Family = Family()
 
 
-class _Card(msgspec.Struct, frozen=True):
-    """The fields of `gistmill.json` that are read here."""
+class _CardTask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A task in `gistmill.json`: how the model is asked, and what its caller must know."""
 
-    tasks: dict[str, Task]
+    before: str = ""
+    after: str = ""
+    stop: tuple[str, ...] = ()
+    words: int = Prompt.words
+    unit: Literal["sentence", "text"] = "text"
+    check: Literal["support", "clauses"] = "support"
+    beams: int = Task.beams
+
+
+class _Card(msgspec.Struct, frozen=True):
+    """The fields of `gistmill.json` that are read here; `max_source_pieces` counts the instruction, too."""
+
+    tasks: dict[str, _CardTask]
     max_source_pieces: int
     max_output_pieces: int = 512
 
@@ -80,18 +94,27 @@ def read_traits(folder: Path, config: dict[str, Any]) -> Traits:
         card = msgspec.json.decode(card_file.read_bytes(), type=_Card)
     except msgspec.DecodeError as error:
         raise ModelBroken(f"{card_file}: {error}; mend the file or fetch the model again") from error
-    return Traits(card.tasks, card.max_source_pieces, card.max_output_pieces, family)
+    return Traits(
+        tasks={name: Task(told.unit, told.check, told.beams) for name, told in card.tasks.items()},
+        prompts={
+            name: Prompt(told.before, told.after, told.stop, told.words) for name, told in card.tasks.items()
+        },
+        max_source_pieces=card.max_source_pieces,
+        max_output_pieces=card.max_output_pieces,
+        family=family,
+    )
 
 
 def traits_of_config(config: dict[str, Any], family: Family) -> Traits:
     """
-    >>> traits_of_config({"model_type": "bart", "max_position_embeddings": 1024}, FAMILIES["bart"]).tasks
-    {'summarize': Task(prefix='', unit='text', check='support', beams=4)}
+    >>> traits_of_config({"model_type": "t5", "n_positions": 512}, FAMILIES["t5"]).prompts
+    {'summarize': Prompt(before='summarize: ', after='', stop=(), words=30)}
     """
     special = (config.get("task_specific_params") or {}).get("summarization") or {}
     prefix = special.get("prefix") or config.get("prefix") or family.prefix
     return Traits(
-        tasks={"summarize": Task(prefix=prefix, unit="text")},
+        tasks={"summarize": Task()},
+        prompts={"summarize": Prompt(prefix)},
         max_source_pieces=_first_limit(config, SOURCE_LIMITS) or family.max_source_pieces,
         max_output_pieces=_first_limit(config, OUTPUT_LIMITS) or family.max_output_pieces,
         family=family,

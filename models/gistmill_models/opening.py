@@ -83,10 +83,6 @@ class LazyModel:
         self._opened: Seq2Seq | None = None
 
     @property
-    def max_source_pieces(self) -> int:
-        return self.snapshot.traits.max_source_pieces
-
-    @property
     def tasks(self) -> dict[str, Task]:
         return dict(self.snapshot.traits.tasks)
 
@@ -94,14 +90,21 @@ class LazyModel:
     def is_open(self) -> bool:
         return self._opened is not None
 
-    def generate(self, sources: Sequence[str], decoding: Decoding) -> list[Generation]:
-        return self.opened().generate(sources, decoding) if sources else []
+    def generate(
+        self, task: str, sources: Sequence[str], decoding: Decoding, *, words: Sequence[int] | None = None
+    ) -> list[Generation]:
+        return self.opened().generate(task, sources, decoding, words=words) if sources else []
 
-    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        return self.opened().score(pairs) if pairs else []
+    def score(
+        self, task: str, pairs: Sequence[tuple[str, str]], *, words: Sequence[int] | None = None
+    ) -> list[float]:
+        return self.opened().score(task, pairs, words=words) if pairs else []
 
-    def count_pieces(self, sources: Sequence[str]) -> list[int]:
-        return self.opened().count_pieces(sources) if sources else []
+    def room(self, task: str) -> int:
+        return self.opened().room(task)
+
+    def count_pieces(self, texts: Sequence[str]) -> list[int]:
+        return self.opened().count_pieces(texts) if texts else []
 
     def close(self) -> None:
         """Gives the memory back; a later question opens the model again."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from gistmill_models.errors import EngineMissing, ModelBroken
@@ -16,18 +15,18 @@ from gistmill_models.families import read_config
 from gistmill_models.snapshot import Snapshot
 
 
-@dataclass(frozen=True)
-class Source:
-    """The piece ids a model reads, end piece included, and how many there were before any were cut."""
-
-    ids: tuple[int, ...]
-    full_length: int
-
-
 class Vocabulary(Protocol):
     """The pieces of one model, by text, by id and by token (the string a piece is stored under)."""
 
-    def encode(self, texts: Sequence[str], max_pieces: int) -> list[Source]: ...
+    @property
+    def marks(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The ids that the model expects before and after all it reads (an end piece, a language)."""
+
+    def encode(self, texts: Sequence[str]) -> list[list[int]]:
+        """The pieces of each text, without marks; what looks like a mark in a text is text."""
+
+    def encode_instruction(self, text: str) -> list[int]:
+        """The pieces of a text that may hold marks of its own, such as those of a chat."""
 
     def encode_target(self, text: str, max_pieces: int) -> list[int]:
         """The ids of an output, end piece last; of a longer text as many as fit."""
@@ -80,12 +79,16 @@ class PlainPieces:
             raise ModelBroken(f"{snapshot.sentencepiece}: {error}; fetch the model again") from error
         self._size: int = self._pieces.get_piece_size()
         self.end: int = self._pieces.eos_id()
+        self.marks: tuple[tuple[int, ...], tuple[int, ...]] = ((), (self.end,))
         self.padding: int = max(0, self._pieces.pad_id())
         _check_agreement(snapshot, self._pieces)
 
-    def encode(self, texts: Sequence[str], max_pieces: int) -> list[Source]:
-        encoded = self._pieces.encode(list(texts))
-        return [Source((*ids[: max_pieces - 1], self.end), len(ids) + 1) for ids in encoded]
+    def encode(self, texts: Sequence[str]) -> list[list[int]]:
+        ids: list[list[int]] = self._pieces.encode(list(texts))
+        return ids
+
+    def encode_instruction(self, text: str) -> list[int]:
+        return self.encode([text])[0]
 
     def encode_target(self, text: str, max_pieces: int) -> list[int]:
         return [*self._pieces.encode(text)[: max_pieces - 1], self.end]
@@ -152,19 +155,21 @@ class TokenizerPieces:
         self.end: int = self._tokenizer.eos_token_id
         self.padding: int = self._tokenizer.pad_token_id
         self._special = frozenset(self._tokenizer.all_special_ids)
+        self.marks = _marks(self._tokenizer)
         language = self._tokenizer.convert_tokens_to_ids(english) if known else None
         self.decoder_start, self.forced_start = _language_start(snapshot, language)
 
-    def encode(self, texts: Sequence[str], max_pieces: int) -> list[Source]:
-        return [self._source(text, max_pieces) for text in texts]
+    def encode(self, texts: Sequence[str]) -> list[list[int]]:
+        return [
+            self._tokenizer(
+                text, add_special_tokens=False, split_special_tokens=True, verbose=False
+            ).input_ids
+            for text in texts
+        ]
 
-    def _source(self, text: str, max_pieces: int) -> Source:
-        ids = self._tokenizer(text, verbose=False).input_ids
-        if len(ids) <= max_pieces:
-            return Source(tuple(ids), len(ids))
-        # Cut by the tokenizer, which knows which marks must stay at the start and the end.
-        cut = self._tokenizer(text, truncation=True, max_length=max_pieces).input_ids
-        return Source(tuple(cut), len(ids))
+    def encode_instruction(self, text: str) -> list[int]:
+        ids: list[int] = self._tokenizer(text, add_special_tokens=False).input_ids
+        return ids
 
     def encode_target(self, text: str, max_pieces: int) -> list[int]:
         ids = self._tokenizer(text_target=text, verbose=False).input_ids
@@ -186,6 +191,14 @@ class TokenizerPieces:
 
     def is_content(self, piece: int) -> bool:
         return piece not in self._special
+
+
+def _marks(tokenizer: Any) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """What a tokenizer puts before and after a text, seen on one that holds no mark."""
+    bare = tokenizer("a", add_special_tokens=False).input_ids
+    full = tokenizer("a").input_ids
+    start = next(place for place in range(len(full)) if full[place : place + len(bare)] == bare)
+    return tuple(full[:start]), tuple(full[start + len(bare) :])
 
 
 def _language_start(snapshot: Snapshot, language: int | None) -> tuple[int | None, tuple[int, ...]]:

@@ -1,4 +1,4 @@
-"""What a sequence-to-sequence model can do for its caller, whichever engine runs it.
+"""What a language model can do for its caller, whatever its layout and whichever engine runs it.
 
 A model knows strings and pieces (subwords), never documents. Nothing is cut off in silence: how much was
 read and why writing stopped is part of each `Generation`.
@@ -42,7 +42,10 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Generation:
-    """The outputs for one source, best first; `read_pieces < source_pieces` where the source was too long."""
+    """The outputs for one source, best first; `read_pieces < source_pieces` where the source was too long.
+
+    Both count the pieces of the source alone; of the instruction around it nothing is ever cut.
+    """
 
     alternatives: tuple[Alternative, ...]
     source_pieces: int
@@ -59,7 +62,7 @@ class Generation:
 
 @dataclass(frozen=True)
 class Task:
-    """How a model is asked for one of its tasks: the words put before the source, and what a source is.
+    """What a caller must know of one of a model's tasks; how the model is asked for it is the model's own affair.
 
     `unit` "sentence": a source is one to three sentences, rewritten into one. `unit` "text": a source is any
     text that fits the model.
@@ -69,7 +72,6 @@ class Task:
     copies well and cuts badly. `beams` is the width of the search that measured best.
     """
 
-    prefix: str = ""
     unit: Literal["sentence", "text"] = "text"
     check: Literal["support", "clauses"] = "support"
     beams: int = 4
@@ -91,26 +93,35 @@ class Fingerprint:
 
 
 class Seq2Seq(Protocol):
-    """A model that is ready to work; results come in the order of the sources."""
+    """A model that is ready to work; results come in the order of the sources.
+
+    A source is data: an instruction or a control token in it is text like any other. `task` is a key of `tasks`.
+    `words` is the wanted length of each output, for a model that can be told; others pay no heed to it.
+    """
 
     @property
     def fingerprint(self) -> Fingerprint: ...
 
     @property
-    def max_source_pieces(self) -> int: ...
-
-    @property
     def tasks(self) -> dict[str, Task]:
         """By name: "summarize", "headline", "clean"; a model lacks what it was not made for."""
 
-    def generate(self, sources: Sequence[str], decoding: Decoding) -> list[Generation]: ...
+    def generate(
+        self, task: str, sources: Sequence[str], decoding: Decoding, *, words: Sequence[int] | None = None
+    ) -> list[Generation]: ...
 
-    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+    def score(
+        self, task: str, pairs: Sequence[tuple[str, str]], *, words: Sequence[int] | None = None
+    ) -> list[float]:
         """Mean log-probability a piece of each target (its end included), given its source.
 
         Of a target longer than the model can write, as much as it can write is scored.
         """
 
-    def count_pieces(self, sources: Sequence[str]) -> list[int]: ...
+    def room(self, task: str) -> int:
+        """The pieces that a source may have, once the instruction is in; more are cut off its end."""
+
+    def count_pieces(self, texts: Sequence[str]) -> list[int]:
+        """The pieces of each text alone, to be compared with `room`."""
 
     def close(self) -> None: ...

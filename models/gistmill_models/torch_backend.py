@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from gistmill_models.asking import Asked, Asking
 from gistmill_models.batching import answer_distinct, batches_of_similar_length, in_halves
 from gistmill_models.errors import DeviceMissing, EngineMissing, ModelBroken, OutOfMemory
-from gistmill_models.pieces import Source, Vocabulary, open_vocabulary
+from gistmill_models.pieces import Vocabulary, open_vocabulary
 from gistmill_models.protocol import Alternative, Decoding, Fingerprint, Generation, Task
 from gistmill_models.snapshot import Snapshot
 
@@ -47,38 +48,42 @@ class TorchModel:
         self._traits = snapshot.traits
         self._torch = _import_torch(snapshot, fingerprint, threads)
         self._vocabulary: Vocabulary = open_vocabulary(snapshot)
+        self._asking = Asking(snapshot.traits.prompts, self._vocabulary, snapshot.traits.max_source_pieces)
         self._model = _load(snapshot, fingerprint, self._vocabulary)
         self._prompt = (self._model.generation_config.decoder_start_token_id, *self._vocabulary.forced_start)
-
-    @property
-    def max_source_pieces(self) -> int:
-        return self._traits.max_source_pieces
 
     @property
     def tasks(self) -> dict[str, Task]:
         return dict(self._traits.tasks)
 
-    def count_pieces(self, sources: Sequence[str]) -> list[int]:
-        return [source.full_length for source in self._pieces(sources)]
+    def room(self, task: str) -> int:
+        return self._asking.room(task)
 
-    def generate(self, sources: Sequence[str], decoding: Decoding) -> list[Generation]:
-        def answer(distinct: list[str]) -> list[Generation]:
-            pieces = self._pieces(distinct)
+    def count_pieces(self, texts: Sequence[str]) -> list[int]:
+        return [len(ids) for ids in self._vocabulary.encode(texts)]
+
+    def generate(
+        self, task: str, sources: Sequence[str], decoding: Decoding, *, words: Sequence[int] | None = None
+    ) -> list[Generation]:
+        def answer(distinct: list[Asked]) -> list[Generation]:
             return self._in_batches(
-                pieces, lambda batch: self._generate([pieces[i] for i in batch], decoding)
+                distinct, lambda batch: self._generate([distinct[i] for i in batch], decoding)
             )
 
-        return answer_distinct(sources, answer)
+        return answer_distinct(self._asking.ask(task, sources, words), answer)
 
-    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        def answer(distinct: list[tuple[str, str]]) -> list[float]:
-            pieces = self._pieces([source for source, _ in distinct])
-            outputs = [self._output(target) for _, target in distinct]
+    def score(
+        self, task: str, pairs: Sequence[tuple[str, str]], *, words: Sequence[int] | None = None
+    ) -> list[float]:
+        def answer(distinct: list[tuple[Asked, tuple[int, ...]]]) -> list[float]:
+            sources, outputs = zip(*distinct, strict=True)
             return self._in_batches(
-                pieces, lambda batch: self._score([pieces[i] for i in batch], [outputs[i] for i in batch])
+                sources, lambda batch: self._score([sources[i] for i in batch], [outputs[i] for i in batch])
             )
 
-        return answer_distinct(pairs, answer)
+        asked = self._asking.ask(task, [source for source, _ in pairs], words)
+        outputs = (tuple(self._output(target)) for _, target in pairs)
+        return answer_distinct(list(zip(asked, outputs, strict=True)), answer)
 
     def close(self) -> None:
         del self._model
@@ -90,11 +95,8 @@ class TorchModel:
         room = self._traits.max_output_pieces - len(self._vocabulary.forced_start)
         return [*self._prompt, *self._vocabulary.encode_target(text, room)]
 
-    def _pieces(self, texts: Sequence[str]) -> list[Source]:
-        return self._vocabulary.encode(texts, self.max_source_pieces)
-
     def _in_batches(
-        self, sources: Sequence[Source], work: Callable[[Sequence[int]], list[Answer]]
+        self, sources: Sequence[Asked], work: Callable[[Sequence[int]], list[Answer]]
     ) -> list[Answer]:
         """What `work` gives for each source, in order, with as many together as the memory takes."""
         too_much = self._torch.cuda.OutOfMemoryError
@@ -111,7 +113,7 @@ class TorchModel:
                     ) from error
         return [answers[index] for index in range(len(sources))]
 
-    def _generate(self, sources: Sequence[Source], decoding: Decoding) -> list[Generation]:
+    def _generate(self, sources: Sequence[Asked], decoding: Decoding) -> list[Generation]:
         encoded = self._encode(sources)
         outputs = self._search(encoded, decoding)
         scores = self._score_outputs(encoded.repeated(decoding.alternatives), outputs)
@@ -119,15 +121,15 @@ class TorchModel:
         count = decoding.alternatives
         return [
             Generation(
-                tuple(alternatives[row * count : (row + 1) * count]), source.full_length, len(source.ids)
+                tuple(alternatives[row * count : (row + 1) * count]), source.source_pieces, source.read_pieces
             )
             for row, source in enumerate(sources)
         ]
 
-    def _score(self, sources: Sequence[Source], outputs: Sequence[Ids]) -> list[float]:
+    def _score(self, sources: Sequence[Asked], outputs: Sequence[Ids]) -> list[float]:
         return self._score_outputs(self._encode(sources), outputs)
 
-    def _encode(self, sources: Sequence[Source]) -> Encoded:
+    def _encode(self, sources: Sequence[Asked]) -> Encoded:
         ids, mask = self._padded([source.ids for source in sources])
         marks = {}
         if self._model.config.model_type == "led":

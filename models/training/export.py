@@ -34,9 +34,9 @@ TOKENIZER_FILES = ("spiece.model", "tokenizer.json", "tokenizer_config.json")
 PARITY_TEXTS = 51
 USAGE = {
     "tasks": {
-        "summarize": {"prefix": "summarize: ", "unit": "sentence", "check": "clauses", "beams": 1},
-        "headline": {"prefix": "headline: ", "unit": "text", "check": "clauses", "beams": 1},
-        "clean": {"prefix": "clean: ", "unit": "sentence"},
+        "summarize": {"before": "summarize: ", "unit": "sentence", "check": "clauses", "beams": 1},
+        "headline": {"before": "headline: ", "unit": "text", "check": "clauses", "beams": 1},
+        "clean": {"before": "clean: ", "unit": "sentence"},
     },
     "max_source_pieces": MAX_SOURCE_PIECES,
     "max_output_pieces": MAX_TARGET_PIECES,

@@ -99,24 +99,28 @@ class TimedModel:
         return self._model.fingerprint
 
     @property
-    def max_source_pieces(self) -> int:
-        return self._model.max_source_pieces
-
-    @property
     def tasks(self) -> dict[str, Task]:
         return self._model.tasks
 
-    def generate(self, sources: Sequence[str], decoding: Decoding) -> list[Generation]:
+    def generate(
+        self, task: str, sources: Sequence[str], decoding: Decoding, *, words: Sequence[int] | None = None
+    ) -> list[Generation]:
         with self._timings.measure("model", items=len(sources)):
-            return self._model.generate(sources, decoding)
+            return self._model.generate(task, sources, decoding, words=words)
 
-    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+    def score(
+        self, task: str, pairs: Sequence[tuple[str, str]], *, words: Sequence[int] | None = None
+    ) -> list[float]:
         with self._timings.measure("model", items=len(pairs)):
-            return self._model.score(pairs)
+            return self._model.score(task, pairs, words=words)
 
-    def count_pieces(self, sources: Sequence[str]) -> list[int]:
+    def room(self, task: str) -> int:
         with self._timings.measure("model"):
-            return self._model.count_pieces(sources)
+            return self._model.room(task)
+
+    def count_pieces(self, texts: Sequence[str]) -> list[int]:
+        with self._timings.measure("model"):
+            return self._model.count_pieces(texts)
 
     def close(self) -> None:
         self._model.close()

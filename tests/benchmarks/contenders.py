@@ -29,14 +29,16 @@ def read(path: Path) -> list[Document]:
 
 
 def asked_of_the_model(path: Path) -> Asked:
-    """The sources that the product puts to the model for these documents, each once a call, with their decoding."""
+    """What the product has the model read for these documents, each once a call, with its decoding."""
+    prompts = locate("embedded").traits.prompts
     model = open_model("embedded", device="cpu")
     asked: Asked = []
     generate = model.generate
 
-    def listen(sources: list[str], decoding: Decoding) -> list[Generation]:
-        asked.extend((source, decoding) for source in dict.fromkeys(sources))
-        return generate(sources, decoding)
+    def listen(task: str, sources: list[str], decoding: Decoding, **options: Any) -> list[Generation]:
+        before, after = prompts[task].asking()
+        asked.extend((before + source + after, decoding) for source in dict.fromkeys(sources))
+        return generate(task, sources, decoding, **options)
 
     model.generate = listen  # type: ignore[method-assign, assignment]
     for _ in Pipeline(model=model).map(read(path)):

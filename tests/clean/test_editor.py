@@ -18,8 +18,8 @@ class Decided(EchoModel):
         super().__init__(lambda source: outputs)
         self._gain = gain
 
-    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        return [-2.0 if source.endswith(target) else -2.0 + self._gain for source, target in pairs]
+    def score(self, task: str, pairs: Sequence[tuple[str, str]], **_: object) -> list[float]:
+        return [-2.0 if source == target else -2.0 + self._gain for source, target in pairs]
 
 
 def edited(text: str, model: EchoModel, margin: float = 0.5) -> str:

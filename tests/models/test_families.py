@@ -7,7 +7,8 @@ import pytest
 from gistmill_models.convert import convert
 from gistmill_models.errors import ModelBroken
 from gistmill_models.opening import open_model
-from gistmill_models.protocol import Decoding, Task
+from gistmill_models.prompts import Prompt
+from gistmill_models.protocol import Decoding
 
 pytestmark = pytest.mark.filterwarnings("ignore:Recommended. pip install sacremoses")
 
@@ -19,13 +20,13 @@ BEAMS = Decoding(beams=3, alternatives=2, max_pieces=10)
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_checkpoint_of_the_family_runs_through_torch(checkpoint, sentences, family):
     model = open_model(checkpoint(family), device="cpu", backend="torch")
-    for result in model.generate(sentences[:6], BEAMS):
+    for result in model.generate("summarize", sentences[:6], BEAMS):
         assert len(result.alternatives) == 2
         assert result.best.pieces <= 10
         assert "<" not in result.best.text
-    [long] = model.generate(["committee " * 200], GREEDY)
-    assert long.read_pieces == model.max_source_pieces < long.source_pieces
-    assert max(model.score([(sentences[0], sentences[1])])) < 0.0
+    [long] = model.generate("summarize", ["committee " * 200], GREEDY)
+    assert long.read_pieces == model.room("summarize") < long.source_pieces
+    assert max(model.score("summarize", [(sentences[0], sentences[1])])) < 0.0
 
 
 @pytest.mark.parametrize("family", [family for family in FAMILIES if family != "led"])
@@ -35,12 +36,15 @@ def test_both_engines_give_the_same_greedily(checkpoint, sentences, family, tmp_
     fast = open_model(converted, device="cpu", compute="float32")
     slow = open_model(checkpoint(family), device="cpu", backend="torch")
     texts = [
-        [result.best.text for result in model.generate(sentences[:12], GREEDY)] for model in (fast, slow)
+        [result.best.text for result in model.generate("summarize", sentences[:12], GREEDY)]
+        for model in (fast, slow)
     ]
     assert texts[0] == texts[1]
     pairs = list(zip(sentences[:6], sentences[6:12], strict=True))
     # Marian's form has no padding piece, which takes a little of the probability in torch.
-    assert fast.score(pairs) == pytest.approx(slow.score(pairs), abs=2e-2 if family == "marian" else 1e-4)
+    assert fast.score("summarize", pairs) == pytest.approx(
+        slow.score("summarize", pairs), abs=2e-2 if family == "marian" else 1e-4
+    )
 
 
 def test_a_family_without_a_ctranslate2_form_is_said_to_have_none(checkpoint, tmp_path):
@@ -55,5 +59,5 @@ def test_limits_are_read_from_the_configuration(checkpoint, family, limit):
 
 
 def test_the_prefix_of_t5_is_known_and_bart_has_none(checkpoint):
-    assert checkpoint("t5").traits.tasks == {"summarize": Task("summarize: ", "text")}
-    assert checkpoint("bart").traits.tasks == {"summarize": Task("", "text")}
+    assert checkpoint("t5").traits.prompts == {"summarize": Prompt("summarize: ")}
+    assert checkpoint("bart").traits.prompts == {"summarize": Prompt("")}

@@ -44,8 +44,8 @@ def test_fingerprint_tasks_and_limits_need_no_engine(tiny_t5):
 from gistmill_models.opening import open_lazily
 model = open_lazily({str(tiny_t5.folder)!r}, device="cpu")
 assert model.fingerprint.compute == "int8"
-assert model.tasks and model.max_source_pieces == 128
-assert model.generate([], None) == model.score([]) == model.count_pieces([]) == []
+assert model.tasks
+assert model.generate("summarize", [], None) == model.score("summarize", []) == model.count_pieces([]) == []
 model.close()"""
     assert modules_after(program) == []
 
@@ -54,7 +54,7 @@ def test_the_ctranslate2_path_needs_neither_torch_nor_transformers(tiny_t5):
     program = f"""
 from gistmill_models.opening import open_lazily
 from gistmill_models.protocol import Decoding
-open_lazily({str(tiny_t5.folder)!r}, device="cpu").generate(["the group"], Decoding())"""
+open_lazily({str(tiny_t5.folder)!r}, device="cpu").generate("summarize", ["the group"], Decoding())"""
     assert set(modules_after(program)).isdisjoint({"torch", "transformers", "huggingface_hub"})
 
 
@@ -68,10 +68,10 @@ def test_the_fingerprint_is_the_same_before_and_after_opening(tiny_t5):
 
 def test_a_closed_model_opens_again(tiny_t5):
     model = open_lazily(tiny_t5, device="cpu")
-    first = model.generate(["the group"], Decoding())
+    first = model.generate("summarize", ["the group"], Decoding())
     model.close()
     assert not model.is_open
-    assert model.generate(["the group"], Decoding()) == first
+    assert model.generate("summarize", ["the group"], Decoding()) == first
 
 
 def test_a_cpu_takes_ctranslate2_first(tiny_t5, machine):

@@ -40,20 +40,20 @@ def model(tiny_t5):
 
 
 def test_what_is_too_much_together_is_done_in_halves_with_the_same_outputs(model, sentences) -> None:
-    expected = model.generate(sentences, GREEDY)
+    expected = model.generate("summarize", sentences, GREEDY)
     small = model._translator = SmallTranslator(model._translator, most_rows=5)
-    assert model.generate(sentences, GREEDY) == expected
+    assert model.generate("summarize", sentences, GREEDY) == expected
     assert max(small.kept) > 2
 
 
 def test_one_source_that_is_too_much_is_an_error_that_says_so(model, sentences) -> None:
     model._translator = SmallTranslator(model._translator, most_rows=0)
     with pytest.raises(OutOfMemory, match="does not fit"):
-        model.generate(sentences[:3], GREEDY)
+        model.generate("summarize", sentences[:3], GREEDY)
 
 
 def test_other_errors_of_the_engine_stay_what_they_are(model, sentences, monkeypatch) -> None:
     monkeypatch.setattr("gistmill_models.ctranslate2_backend._is_out_of_memory", lambda error: False)
     model._translator = SmallTranslator(model._translator, most_rows=0)
     with pytest.raises(RuntimeError, match="CUDA failed"):
-        model.generate(sentences[:3], GREEDY)
+        model.generate("summarize", sentences[:3], GREEDY)

@@ -10,6 +10,7 @@ from gistmill_models import digests
 from gistmill_models.digests import digest_files
 from gistmill_models.errors import ModelBroken, ModelNotFound, Offline
 from gistmill_models.families import FAMILIES, traits_of_config
+from gistmill_models.prompts import Prompt
 from gistmill_models.protocol import Task
 from gistmill_models.snapshot import locate
 
@@ -39,14 +40,18 @@ def test_the_ctranslate2_form_lies_inside_or_is_the_folder_itself(folder):
 
 def test_a_card_decides_tasks_and_limits(folder):
     card = {
-        "tasks": {"clean": {"prefix": "clean: ", "unit": "sentence"}, "headline": {}},
+        "tasks": {
+            "clean": {"before": "Mend ", "after": " in {words} words", "stop": ["#"], "unit": "sentence"},
+            "headline": {},
+        },
         "max_source_pieces": 160,
         "max_output_pieces": 96,
         "trained": "ignored here",
     }
     (folder / "gistmill.json").write_text(json.dumps(card))
     traits = locate(str(folder)).traits
-    assert traits.tasks == {"clean": Task("clean: ", "sentence"), "headline": Task("", "text")}
+    assert traits.tasks == {"clean": Task("sentence"), "headline": Task("text")}
+    assert traits.prompts == {"clean": Prompt("Mend ", " in {words} words", ("#",)), "headline": Prompt()}
     assert (traits.max_source_pieces, traits.max_output_pieces) == (160, 96)
 
 
@@ -59,7 +64,7 @@ def test_a_broken_card_is_named(folder):
 def test_the_configuration_of_a_checkpoint_names_its_prefix():
     config = {"task_specific_params": {"summarization": {"prefix": "tldr: "}}, "n_positions": 300}
     traits = traits_of_config(config, FAMILIES["t5"])
-    assert (traits.tasks["summarize"].prefix, traits.max_source_pieces) == ("tldr: ", 300)
+    assert (traits.prompts["summarize"].before, traits.max_source_pieces) == ("tldr: ", 300)
 
 
 @pytest.mark.parametrize(

@@ -33,23 +33,23 @@ def small_memory(model, monkeypatch, *, rows):
 
 
 def test_a_batch_that_does_not_fit_is_halved(model, sentences, monkeypatch):
-    whole = [result.best.text for result in model.generate(sentences, BEAMS)]
+    whole = [result.best.text for result in model.generate("summarize", sentences, BEAMS)]
     tried = small_memory(model, monkeypatch, rows=5)
-    assert [result.best.text for result in model.generate(sentences, BEAMS)] == whole
+    assert [result.best.text for result in model.generate("summarize", sentences, BEAMS)] == whole
     assert max(tried) > 5
 
 
 def test_scores_are_halved_alike(model, sentences, monkeypatch):
     pairs = list(zip(sentences, reversed(sentences), strict=True))
-    whole = model.score(pairs)
+    whole = model.score("summarize", pairs)
     small_memory(model, monkeypatch, rows=3)
-    assert model.score(pairs) == pytest.approx(whole, abs=1e-5)
+    assert model.score("summarize", pairs) == pytest.approx(whole, abs=1e-5)
 
 
 def test_a_single_source_that_does_not_fit_is_an_error_that_says_what_to_do(model, sentences, monkeypatch):
     small_memory(model, monkeypatch, rows=0)
     with pytest.raises(OutOfMemory, match="--device cpu"):
-        model.generate(sentences, BEAMS)
+        model.generate("summarize", sentences, BEAMS)
 
 
 def test_halving_keeps_each_answer_with_its_index():
@@ -72,4 +72,6 @@ def test_a_checkpoints_own_habits_of_search_do_not_count(tiny_t5, tmp_path, sent
     with_habits = open_model(str(copy), device="cpu", backend="torch")
     plain = open_model(tiny_t5, device="cpu", backend="torch")
     greedy = Decoding(beams=1, max_pieces=8)
-    assert with_habits.generate(sentences[:10], greedy) == plain.generate(sentences[:10], greedy)
+    assert with_habits.generate("summarize", sentences[:10], greedy) == plain.generate(
+        "summarize", sentences[:10], greedy
+    )

@@ -73,9 +73,8 @@ def sections_of(post: Marked) -> list[Section]:
 
 
 def headlines_of(model: Seq2Seq, texts: Iterable[str]) -> list[str]:
-    prefix = model.tasks["headline"].prefix
     openings = [" ".join(span.of(text) for span in split_sentences(text)[:2]) for text in texts]
-    made = model.generate([prefix + opening for opening in openings], DECODING)
+    made = model.generate("headline", openings, DECODING)
     return [generation.best.text.strip() for generation in made]
 
 

@@ -28,7 +28,7 @@ def says(change: Callable[[str], str | Sequence[str]]) -> EchoModel:
     """A model that answers each sentence with a change of it, or with several, best first."""
 
     def reply(source: str) -> Sequence[str]:
-        changed = change(source.removeprefix("summarize: "))
+        changed = change(source)
         return (changed,) if isinstance(changed, str) else changed
 
     return EchoModel(reply)
@@ -120,20 +120,20 @@ def test_a_model_that_reads_texts_gets_chunks_that_fit() -> None:
         sources.append(source)
         return ("Trade grew.",)
 
-    model = EchoModel(reply, tasks={"summarize": Task("summarize: ", "text")}, max_source_pieces=45)
+    model = EchoModel(reply, tasks={"summarize": Task("text")}, room=45)
     summarize(model)
     assert len(sources) > 1
     assert max(model.count_pieces(sources)) <= 45
-    assert " ".join(source.removeprefix("summarize: ") for source in sources) == BODY
+    assert " ".join(sources) == BODY
 
 
 def test_a_sentence_longer_than_the_model_reads_is_copied() -> None:
-    summary = summarize(EchoModel(max_source_pieces=8), length="short")
+    summary = summarize(EchoModel(room=8), length="short")
     assert summary.method == "extractive"
     assert "longer than the model reads" in summary.reason
 
 
-CLAUSES = {"summarize": Task("summarize: ", "sentence", "clauses")}
+CLAUSES = {"summarize": Task("sentence", "clauses")}
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_a_section_of_many_windows_is_summarized_in_two_levels_at_the_length_ask
         f"Many people came to see the {topic} and its new hall on the first day of the week."
         for number, topic in enumerate(topics)
     )
-    model = EchoModel(tasks={"summarize": Task("summarize: ", "text")}, max_source_pieces=50)
+    model = EchoModel(tasks={"summarize": Task("text")}, room=50)
     summary = summarize(model, SectionText(body, 0), length="40")
     assert model.generated == len(topics)
     assert summary.method == "abstractive"

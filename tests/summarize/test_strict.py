@@ -21,7 +21,7 @@ TEXT = (
     "A museum near the water shows ships and cranes that were used by sailors long ago. "
     "The weather on the coast was mild for most of the winter and the spring."
 )
-READS_TEXTS = {"summarize": Task("summarize: ", "text")}
+READS_TEXTS = {"summarize": Task("text")}
 
 
 def report_by(answer: str) -> Report:

@@ -39,7 +39,8 @@ def show(name: Name, offline: options.Offline = False) -> None:
         f"reads at most {snapshot.traits.max_source_pieces} pieces, writes {snapshot.traits.max_output_pieces}"
     )
     for task, how in sorted(snapshot.traits.tasks.items()):
-        typer.echo(f"task {task}: prefix {how.prefix!r}, a source is a {how.unit}")
+        prompt = snapshot.traits.prompts[task]
+        typer.echo(f"task {task}: {prompt.before!r} SOURCE {prompt.after!r}, a source is a {how.unit}")
     for file, digest in snapshot.digests("ctranslate2" if snapshot.ctranslate2 else "transformers"):
         typer.echo(f"{digest}  {file}")
 

@@ -15,10 +15,13 @@ from gistmill.summarize.length import Length, parse_length
 from gistmill.summarize.section import joined
 from gistmill_models.protocol import Decoding, Fingerprint, Generation, Seq2Seq
 
+TASK = "headline"
 # A document of fewer words is its own overview.
 VERBATIM_WORDS = 40
 # A document's overview may be twice as long as a section's summary of the same name.
 OVERVIEW_SCALE = 2
+# What is asked for, and what is taken.
+HEADLINE_WORDS = 10
 MIN_HEADLINE_WORDS, MAX_HEADLINE_WORDS = 3, 16
 
 
@@ -57,7 +60,7 @@ class OverviewStage:
         named = length.share < 1 and length.words < 1_000_000
         self._length = Length(length.words * OVERVIEW_SCALE, length.share) if named else length
         self._model = model
-        self._task = model.tasks.get("headline") if model else None
+        self._task = model.tasks.get(TASK) if model else None
         beams = settings.beams or (self._task.beams if self._task else 1)
         decoding = Decoding(beams=beams, alternatives=beams, max_pieces=48, no_repeat_ngram=3)
         self.settings = OverviewKey(settings, model.fingerprint if model else None, decoding)
@@ -101,9 +104,8 @@ class OverviewStage:
     def _generate(self, sources: Sequence[str]) -> Sequence[Generation | None]:
         if self._model is None or self._task is None or not sources:
             return [None] * len(sources)
-        return self._model.generate(
-            [self._task.prefix + source for source in sources], self.settings.decoding
-        )
+        words = [HEADLINE_WORDS] * len(sources)
+        return self._model.generate(TASK, sources, self.settings.decoding, words=words)
 
 
 def _headline_source(sentences: Sequence[SummarySentence]) -> str:

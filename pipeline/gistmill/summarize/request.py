@@ -15,14 +15,21 @@ from gistmill.summarize.extract import select_sentences
 from gistmill.summarize.features import Part
 from gistmill.summarize.length import count_words
 
+# How much of a sentence a rewording may keep, in words: the share that its training pairs keep at most.
+SENTENCE_SHARE = 0.6
+
 
 class Request(Struct, frozen=True):
-    """`sentences` are spans of `section_text`; `chosen` are those to show where the model's answer will not do."""
+    """`sentences` are spans of `section_text`; `chosen` are those to show where the model's answer will not do.
+
+    `wanted_words` is how long an answer should be, for a model that can be told.
+    """
 
     section_text: str
     sentences: tuple[Span, ...]
     chosen: tuple[Span, ...]
     max_words: int
+    wanted_words: int
 
     @property
     def source(self) -> str:
@@ -35,10 +42,12 @@ def sentence_requests(
     """One request for each sentence worth a place in a summary of `max_words` words."""
     part = Part(heading, tuple(span.of(text) for span in sentences))
     chosen = select_sentences([part], max_words=max_words, title=heading)
-    return tuple(
-        Request(text, (sentences[index],), (sentences[index],), count_words(sentences[index].of(text)))
-        for index in chosen
-    )
+    return tuple(_sentence_request(text, sentences[index]) for index in chosen)
+
+
+def _sentence_request(text: str, sentence: Span) -> Request:
+    words = count_words(sentence.of(text))
+    return Request(text, (sentence,), (sentence,), words, max(1, round(SENTENCE_SHARE * words)))
 
 
 def chunk_requests(
@@ -53,14 +62,15 @@ def chunk_requests(
 
     The word budget is shared out by length. A sentence longer than the window stands alone in its chunk.
     """
-    pieces = count_pieces([span.of(text) for span in sentences])
+    # One more for the space before a sentence, which may be a piece of its own.
+    pieces = [count + 1 for count in count_pieces([span.of(text) for span in sentences])]
     requests = []
     for first, last in fill_windows(pieces, max_pieces=max_pieces):
         chunk = tuple(sentences[first:last])
         share = max(1, round(max_words * sum(pieces[first:last]) / max(1, sum(pieces))))
         part = Part(None, tuple(span.of(text) for span in chunk))
         chosen = select_sentences([part], max_words=share)
-        requests.append(Request(text, chunk, tuple(chunk[index] for index in chosen), share))
+        requests.append(Request(text, chunk, tuple(chunk[index] for index in chosen), share, share))
     return tuple(requests)
 
 

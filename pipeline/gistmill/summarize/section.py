@@ -21,6 +21,7 @@ from gistmill.summarize.request import Request, chunk_requests, sentence_request
 from gistmill.summarize.trimming import bare_sentence
 from gistmill_models.protocol import Decoding, Fingerprint, Generation, Seq2Seq
 
+TASK = "summarize"
 # A section of fewer words is shown as it is: it is no longer than a summary would be.
 VERBATIM_WORDS = 40
 # The summaries of the passages of a long section may together be so many times as long as was asked for.
@@ -68,7 +69,7 @@ class SummarizeStage:
     def __init__(self, settings: SummarizeSettings, model: Seq2Seq | None) -> None:
         self._length = parse_length(settings.length)
         self._model = model
-        self._task = model.tasks.get("summarize") if model else None
+        self._task = model.tasks.get(TASK) if model else None
         beams = settings.beams or (self._task.beams if self._task else 1)
         decoding = Decoding(beams=beams, alternatives=beams, no_repeat_ngram=4)
         self.settings = SummarizeKey(settings, model.fingerprint if model else None, decoding)
@@ -105,7 +106,7 @@ class SummarizeStage:
             item.text,
             sentences,
             max_words=max_words,
-            max_pieces=self._model.max_source_pieces - self._model.count_pieces([self._task.prefix])[0],
+            max_pieces=self._model.room(TASK),
             count_pieces=self._model.count_pieces,
         )
 
@@ -117,9 +118,9 @@ class SummarizeStage:
     def _generate(self, requests: Sequence[Request]) -> Sequence[Generation | None]:
         if self._model is None or self._task is None or not requests:
             return [None] * len(requests)
-        return self._model.generate(
-            [self._task.prefix + request.source for request in requests], self.settings.decoding
-        )
+        sources = [request.source for request in requests]
+        words = [request.wanted_words for request in requests]
+        return self._model.generate(TASK, sources, self.settings.decoding, words=words)
 
 
 def condensed(answers: Sequence[Answer], *, max_words: int) -> Sequence[Answer]:
