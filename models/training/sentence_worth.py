@@ -32,7 +32,7 @@ from gistmill.recipe import Recipe
 from gistmill.run import Pipeline
 from gistmill.summarize.extract import breadth
 from gistmill.summarize.features import Part, described
-from gistmill.summarize.section import parts_of
+from gistmill.summarize.section_text import parts_of, section_texts
 
 OUT = REPOSITORY / "pipeline" / "gistmill" / "summarize" / "weights.json"
 ROWS_OF_A_SET = 800
@@ -89,7 +89,8 @@ def example(row: Row, pipeline: Pipeline, tokenizer: DefaultTokenizer) -> Exampl
     """None for a text of fewer than two sentences, which leaves nothing to choose."""
     ((cleaned, outline),) = pipeline.segment([Document("row", "row", row["document"])])
     max_words = max(1, len(row["summary"].split()))
-    sentences = described(parts_of(cleaned.text, outline), max_words=max_words, title=outline.title)
+    parts = parts_of(section_texts(cleaned.text, outline), title=outline.title)
+    sentences = described(parts, max_words=max_words, title=outline.title)
     if len(sentences) < 2:
         return None
     reference = tokenizer.tokenize(row["summary"])

@@ -6,15 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from gistmill.document import Cleaned, CleanText, Document, Outline, Overview, Summary, SummarySentence
-from gistmill.summarize import (
-    OverviewInput,
-    SectionText,
-    count_words,
-    parse_length,
-    sentences_for_overview,
-    without_repeats,
-)
+from gistmill.document import Cleaned, CleanText, Document, Outline, Section, Summary, SummarySentence
+from gistmill.summarize import OverviewInput, SectionText, count_words, sentences_for_overview
 
 
 def nameless(document: Document) -> Document:
@@ -26,15 +19,10 @@ def clean_text(cleaned: Cleaned) -> CleanText:
     return CleanText(cleaned.text, cleaned.metadata.title, cleaned.headings)
 
 
-def section_texts(cleaned: Cleaned, outline: Outline) -> list[SectionText]:
-    return [
-        SectionText(cleaned.text[section.start : section.end], section.body - section.start)
-        for section in outline.sections
-    ]
-
-
-def overview_input(cleaned: Cleaned, outline: Outline, summaries: Sequence[Summary]) -> OverviewInput:
-    items = section_texts(cleaned, outline)
+def overview_input(
+    cleaned: Cleaned, outline: Outline, items: Sequence[SectionText], summaries: Sequence[Summary]
+) -> OverviewInput:
+    """The sentences of every section, as its summary words them where it does, with spans in the whole text."""
     sections = (
         _moved(sentences_for_overview(item, summary), by=section.start)
         for item, summary, section in zip(items, summaries, outline.sections, strict=True)
@@ -43,22 +31,9 @@ def overview_input(cleaned: Cleaned, outline: Outline, summaries: Sequence[Summa
     return OverviewInput(outline.title, count_words(cleaned.text), tuple(sections), headings)
 
 
-def settled(
-    outline: Outline,
-    texts: Sequence[SectionText],
-    summaries: Sequence[Summary],
-    overview: Overview,
-    *,
-    length: str,
-) -> tuple[Summary, ...]:
-    """The section summaries as they are shown: beside the overview, with spans in the whole text."""
-    beside = without_repeats(
-        summaries, texts, sections=outline.sections, overview=overview, length=parse_length(length)
-    )
-    return tuple(
-        msgspec.structs.replace(summary, sentences=_moved(summary.sentences, by=section.start))
-        for summary, section in zip(beside, outline.sections, strict=True)
-    )
+def in_whole_text(summary: Summary, section: Section) -> Summary:
+    """A section's summary with spans in the whole text, as a report shows it."""
+    return msgspec.structs.replace(summary, sentences=_moved(summary.sentences, by=section.start))
 
 
 def _moved(sentences: Sequence[SummarySentence], *, by: int) -> tuple[SummarySentence, ...]:

@@ -28,7 +28,7 @@ from gistmill.document import (
     StageRecord,
 )
 from gistmill.errors import MissingError, TooLarge
-from gistmill.handover import clean_text, nameless, overview_input, section_texts, settled
+from gistmill.handover import clean_text, in_whole_text, nameless, overview_input
 from gistmill.recipe import Recipe
 from gistmill.report import Report
 from gistmill.segment import SegmentStage
@@ -36,6 +36,7 @@ from gistmill.stage import Stage
 from gistmill.summarize import (
     OverviewStage,
     SummarizeStage,
+    section_texts,
 )
 from gistmill.timings import TimedModel, Timings
 from gistmill_models.errors import ModelError, OutOfMemory
@@ -117,13 +118,13 @@ class Pipeline:
     def _reports(self, documents: Sequence[Document]) -> Iterator[Report]:
         cleaned = self._cleaned(documents)
         outlines = self._make(self._segment, [clean_text(made.value) for made in cleaned], documents)
-        texts = [section_texts(c.value, o.value) for c, o in zip(cleaned, outlines, strict=True)]
+        texts = [section_texts(c.value.text, o.value) for c, o in zip(cleaned, outlines, strict=True)]
         owners = [document for document, sections in zip(documents, texts, strict=True) for _ in sections]
         pooled = iter(self._make(self._summarize, [text for sections in texts for text in sections], owners))
         summaries = [list(islice(pooled, len(sections))) for sections in texts]
         wholes = [
-            overview_input(c.value, o.value, [one.value for one in made])
-            for c, o, made in zip(cleaned, outlines, summaries, strict=True)
+            overview_input(c.value, o.value, items, [one.value for one in made])
+            for c, o, items, made in zip(cleaned, outlines, texts, summaries, strict=True)
         ]
         overviews = self._make(self._overview, wholes, documents)
         for index, document in enumerate(documents):
@@ -137,12 +138,9 @@ class Pipeline:
                 document,
                 cleaned[index].value,
                 outlines[index].value,
-                settled(
-                    outlines[index].value,
-                    texts[index],
-                    [made.value for made in summaries[index]],
-                    overviews[index].value,
-                    length=self.recipe.summarize.length,
+                tuple(
+                    in_whole_text(made.value, section)
+                    for made, section in zip(summaries[index], outlines[index].value.sections, strict=True)
                 ),
                 overviews[index].value,
                 self._provenance(records),
@@ -193,12 +191,13 @@ class Pipeline:
         (cleaned,) = self._clean.run([nameless(document)])
         yield "the cleaned text", _keys(self._segment, [clean_text(cleaned)])[0]
         (outline,) = self._segment.run([clean_text(cleaned)])
-        keys = _keys(self._summarize, section_texts(cleaned, outline))
+        items = section_texts(cleaned.text, outline)
+        keys = _keys(self._summarize, items)
         for section, key in zip(outline.sections, keys, strict=True):
             yield f"section {section.id}" + (f" {section.title}" if section.title else ""), key
         summaries = [made for made in self._held(self._summarize, keys) if made is not None]
         if len(summaries) == len(keys):
-            whole = overview_input(cleaned, outline, [made.value for made in summaries])
+            whole = overview_input(cleaned, outline, items, [made.value for made in summaries])
             yield "the whole", _keys(self._overview, [whole])[0]
 
     def _held(self, stage: Stage[In, Out], keys: Sequence[Key]) -> list[Made | None]:

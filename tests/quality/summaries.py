@@ -101,15 +101,11 @@ def _rows(name: str) -> list[dict[str, Any]]:
 def tally(report: Report) -> Counter[str]:
     """What one report adds to the sums."""
     text, counts = report.cleaned.text, Counter({"documents": 1})
-    seen = {sentence.text for sentence in report.overview.sentences}
     for section, summary in zip(report.outline.sections, report.summaries, strict=True):
         source = text[section.start : section.end]
         counts += Counter({"sections": 1, summary.method: 1}) + of_sentences(summary.sentences, source, text)
         counts["empty"] += not summary.text.strip() and bool(source.strip())
         counts["longer"] += count_words(summary.text) > count_words(source)
-        if len(report.summaries) > 1:
-            counts["repeated"] += sum(sentence.text in seen for sentence in summary.sentences)
-        seen |= {sentence.text for sentence in summary.sentences}
     counts["overviews"] += 1
     counts["overview starts leaning"] += leans_on_the_one_before(report.overview.text)
     return counts + of_sentences(report.overview.sentences, text, text)
@@ -121,10 +117,13 @@ def of_sentences(sentences: Iterable[SummarySentence], source: str, text: str) -
     whole = {span.of(text) for span in split_sentences(text)}
     known_numbers, known_words = set(numbers_in(source)), set(words_in(source))
     known_words |= {name.lower() for name in names_in(source)}
+    said: set[str] = set()
     before = None
     for sentence in sentences:
         numbers, names = numbers_in(sentence.text), names_in(sentence.text)
         counts["sentences"] += 1
+        counts["repeated"] += sentence.text in said
+        said.add(sentence.text)
         counts["numbers"] += len(numbers)
         counts["names"] += len(names)
         counts["new numbers"] += sum(number not in known_numbers for number in numbers)
@@ -158,7 +157,7 @@ def shares(counts: Counter[str]) -> dict[str, float]:
         "sentences cut, %": percent("cut", "sentences"),
         "sentences without their antecedent, %": percent("leaning", "sentences"),
         "overviews that start without it, %": percent("overview starts leaning", "overviews"),
-        "sentences that stood before, %": percent("repeated", "sentences"),
+        "sentences said twice in one summary, %": percent("repeated", "sentences"),
         **rungs,
     }
 

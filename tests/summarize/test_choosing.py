@@ -9,12 +9,18 @@ from gistmill.language import split_sentences
 from gistmill.recipe import Recipe
 from gistmill.report import Report
 from gistmill.run import Pipeline
-from gistmill.summarize import OverviewSettings, SectionText, SummarizeSettings, SummarizeStage, count_words
+from gistmill.summarize import (
+    OverviewSettings,
+    SummarizeSettings,
+    SummarizeStage,
+    count_words,
+    section_text,
+    section_texts,
+)
 from gistmill.summarize.extract import select_sentences
 from gistmill.summarize.features import Part
 from gistmill.summarize.layout import other_lines, running_text
 from gistmill.summarize.openings import leans_on_the_one_before
-from gistmill.summarize.section import body_sentences
 from gistmill_models.echo_backend import EchoModel
 from tests.strategies import any_text, documents
 
@@ -105,11 +111,11 @@ def test_a_quotation_needs_its_speaker() -> None:
     ],
 )  # fmt: skip
 def test_what_leads_up_to_a_sentence_is_no_part_of_it(line: str, sentence: str) -> None:
-    assert [span.of(line) for span in body_sentences(SectionText(line, 0))] == [sentence]
+    assert section_text(line).sentence_texts == (sentence,)
 
 
 def test_a_section_of_signs_alone_shows_its_heading() -> None:
-    (summary,) = SummarizeStage(SummarizeSettings(), None).run([SectionText("Opening\n\n---\n", 9)])
+    (summary,) = SummarizeStage(SummarizeSettings(), None).run([section_text("Opening\n\n---\n", 9)])
     assert (summary.text, summary.reason) == ("Opening", "no text of its own")
 
 
@@ -119,33 +125,56 @@ def test_an_excluded_sentence_is_not_taken() -> None:
     assert select_sentences(parts, max_words=12, excluded={0, 1}) == ()
 
 
-def test_no_sentence_stands_in_overview_and_section() -> None:
-    bodies = [
-        " ".join(
-            f"The {what} of region {region} grew by {n} percent in the year {2000 + n}." for n in range(3, 24)
-        )
-        for region, what in enumerate(("trade", "harvest", "traffic"), start=1)
-    ]
-    text = "\n\n".join(
-        f"{heading}\n\n{body}" for heading, body in zip(("Trade", "Harvest", "Traffic"), bodies, strict=True)
+THREE_REGIONS = "\n\n".join(
+    heading
+    + "\n\n"
+    + " ".join(
+        f"The {heading.lower()} of region {region} grew by {n} percent in the year {2000 + n}."
+        for n in range(3, 24)
     )
+    for region, heading in enumerate(("Trade", "Harvest", "Traffic"), start=1)
+)
+
+
+@pytest.mark.parametrize("overview", ["short", "long", "400"])
+def test_a_section_is_summed_up_as_it_would_be_alone(overview: str) -> None:
+    report = report_on(THREE_REGIONS, overview=overview)
+    items = section_texts(report.cleaned.text, report.outline)
+    alone = [SummarizeStage(SummarizeSettings(), None).run([item])[0] for item in items]
+    assert len(alone) == 3
+    assert [summary.text for summary in report.summaries] == [summary.text for summary in alone]
+
+
+def test_an_overview_says_nothing_twice() -> None:
+    twice = THREE_REGIONS.replace("harvest of region 2", "trade of region 1")
+    sentences = [sentence.text for sentence in report_on(twice, overview="400").overview.sentences]
+    assert len(sentences) == len(set(sentences))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.one_of(any_text, documents))
+def test_sentences_are_split_once_and_lie_in_their_sections(text: str) -> None:
     report = report_on(text)
-    assert len(report.summaries) > 1
-    shown = [s.text for part in (report.overview, *report.summaries) for s in part.sentences]
-    assert len(shown) == len(set(shown))
+    items = section_texts(report.cleaned.text, report.outline)
+    assert [item.text for item in items] == [
+        report.cleaned.text[section.start : section.end] for section in report.outline.sections
+    ]
+    for item in items:
+        assert all(item.body <= span.start < span.end <= len(item.text) for span in item.sentences)
+        assert all(text == text.strip() for text in item.sentence_texts)
 
 
 def test_a_table_is_no_sentence() -> None:
     more = f"{STANDING.replace('port', 'town')} {OTHER.replace('milk', 'corn')}"
     text = f"{STANDING} {OTHER} {more}\n| North | 3 |\n| South | 4 |"
-    (summary,) = SummarizeStage(SummarizeSettings(), None).run([SectionText(text, 0)])
+    (summary,) = SummarizeStage(SummarizeSettings(), None).run([section_text(text)])
     assert "North" not in summary.text
     assert "left out: 2 table lines" in summary.reason
 
 
 def test_a_section_that_is_all_list_shows_its_first_lines() -> None:
     text = "\n".join(f"- port number {n} of the list" for n in range(20))
-    (summary,) = SummarizeStage(SummarizeSettings("25"), None).run([SectionText(text, 0)])
+    (summary,) = SummarizeStage(SummarizeSettings("25"), None).run([section_text(text)])
     assert summary.text.splitlines()[0] == "port number 0 of the list"
     assert "the first 4 of 20" in summary.reason
 
@@ -171,7 +200,7 @@ def test_lengths_are_kept_to_half_a_sentence(length: str) -> None:
     text = " ".join(
         f"Region number {n} sold about {n} tons of rice and corn last year." for n in range(2, 90)
     )
-    (summary,) = SummarizeStage(SummarizeSettings(length), None).run([SectionText(text, 0)])
+    (summary,) = SummarizeStage(SummarizeSettings(length), None).run([section_text(text)])
     asked = {"short": 25, "medium": 50, "long": 100, "60": 60, "20%": 0.2 * count_words(text)}[length]
     assert abs(count_words(summary.text) - asked) <= 7
 

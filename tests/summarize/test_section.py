@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from gistmill.document import Span, Summary
-from gistmill.summarize import SectionText, SummarizeSettings, SummarizeStage
+from gistmill.summarize import SectionText, SummarizeSettings, SummarizeStage, section_text
 from gistmill.summarize.ladder import cuts_at_clauses
 from gistmill_models.echo_backend import EchoModel
 from gistmill_models.protocol import Task
@@ -17,7 +17,7 @@ BODY = (
     "The weather was mild. "
     "The harbour office in the city expects that trade grows again next year if the price of fuel stays as it is now."
 )
-SECTION = SectionText(HEADING + BODY, len(HEADING))
+SECTION = section_text(HEADING + BODY, len(HEADING))
 
 
 def summarize(model: EchoModel | None, section: SectionText = SECTION, length: str = "medium") -> Summary:
@@ -91,13 +91,13 @@ def test_the_next_alternative_is_tried() -> None:
 
 
 def test_a_short_section_is_shown_as_it_is() -> None:
-    section = SectionText("Costs\n\nThey rose by 3%. No one knew why.", 7)
+    section = section_text("Costs\n\nThey rose by 3%. No one knew why.", 7)
     summary = summarize(EchoModel(), section)
     assert (summary.method, summary.text) == ("verbatim", "They rose by 3%. No one knew why.")
 
 
 def test_a_heading_alone_is_its_own_summary() -> None:
-    summary = summarize(EchoModel(), SectionText("Costs\n\n", 7))
+    summary = summarize(EchoModel(), section_text("Costs\n\n", 7))
     assert (summary.method, summary.text, summary.reason) == ("verbatim", "Costs", "no text of its own")
 
 
@@ -155,7 +155,7 @@ def test_a_model_that_cuts_badly_may_leave_out_whole_clauses_only(answer: str, a
     model = EchoModel(
         lambda asked: (answer,) if "Trade with China grew most of all, by" in asked else (), tasks=CLAUSES
     )
-    summary = summarize(model, SectionText(text, 0), length="long")
+    summary = summarize(model, section_text(text), length="long")
     assert (answer in summary.text) == accepted
 
 
@@ -187,7 +187,7 @@ def test_a_section_of_many_windows_is_summarized_in_two_levels_at_the_length_ask
         for number, topic in enumerate(topics)
     )
     model = EchoModel(tasks={"summarize": Task("text")}, room=50)
-    summary = summarize(model, SectionText(body, 0), length="40")
+    summary = summarize(model, section_text(body), length="40")
     assert model.generated == len(topics)
     assert summary.method == "abstractive"
     assert summary.reason.endswith(f"chosen among the summaries of {len(topics)} passages")

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from gistmill.document import Document
 from gistmill.run import Pipeline
-from gistmill.summarize.section import SectionText, body_sentences
+from gistmill.summarize import parts_of, section_texts
 
 
 class Article(Struct, frozen=True):
@@ -23,10 +23,5 @@ class Article(Struct, frozen=True):
 
 def article_of(text: str, pipeline: Pipeline) -> Article:
     ((cleaned, outline),) = pipeline.segment([Document("row", "row", text)])
-    sections = (
-        SectionText(cleaned.text[section.start : section.end], section.body - section.start)
-        for section in outline.sections
-    )
-    sentences = tuple(span.of(section.text) for section in sections for span in body_sentences(section))
-    titled = sentences[:1] == (outline.title,)
-    return Article(text, cleaned.text, sentences[titled:])
+    parts = parts_of(section_texts(cleaned.text, outline), title=outline.title)
+    return Article(text, cleaned.text, tuple(sentence for part in parts for sentence in part.sentences))

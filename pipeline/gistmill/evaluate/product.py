@@ -13,7 +13,7 @@ from gistmill.evaluate.system import System, best_within_budget
 from gistmill.recipe import Recipe
 from gistmill.report import Report
 from gistmill.run import Pipeline
-from gistmill.summarize import SectionText, SummarizeStage
+from gistmill.summarize import SummarizeStage, section_texts
 from gistmill_models.protocol import Seq2Seq
 
 
@@ -22,7 +22,7 @@ def product_systems(recipe: Recipe, model: Seq2Seq | None, *, length: str | None
 
     A reference sums up its document, so the overview is what compares with it. It can only be made of what
     the section summaries hold; unless `length` says how long those are, each may fill the budget on its own.
-    In `sections` each section has a share of the budget according to its length, and nothing is left to an overview.
+    In `sections` each section has a share of the budget according to its length.
     """
 
     def overview(article: Article, max_words: int) -> tuple[str, ...]:
@@ -44,10 +44,7 @@ def _report(article: Article, recipe: Recipe, model: Seq2Seq | None) -> Report:
 
 def _of_sections(article: Article, recipe: Recipe, model: Seq2Seq | None) -> list[SummarySentence]:
     ((cleaned, outline),) = Pipeline(recipe).segment([Document("row", "row", article.text)])
-    items = [
-        SectionText(cleaned.text[section.start : section.end], section.body - section.start)
-        for section in outline.sections
-    ]
+    items = section_texts(cleaned.text, outline)
     summaries = SummarizeStage(recipe.summarize, model).run(items)
     return [sentence for summary in summaries for sentence in summary.sentences]
 

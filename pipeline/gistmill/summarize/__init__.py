@@ -2,8 +2,8 @@
 
 from gistmill.summarize.length import count_words, parse_length
 from gistmill.summarize.overview import OverviewInput, OverviewSettings, OverviewStage
-from gistmill.summarize.repeats import without_repeats
-from gistmill.summarize.section import SectionText, SummarizeSettings, SummarizeStage, sentences_for_overview
+from gistmill.summarize.section import SummarizeSettings, SummarizeStage, sentences_for_overview
+from gistmill.summarize.section_text import SectionText, parts_of, section_text, section_texts
 from gistmill.summarize.support import unsupported_in
 
 __all__ = [
@@ -15,7 +15,9 @@ __all__ = [
     "SummarizeStage",
     "count_words",
     "parse_length",
+    "parts_of",
+    "section_text",
+    "section_texts",
     "sentences_for_overview",
     "unsupported_in",
-    "without_repeats",
 ]

@@ -9,7 +9,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from msgspec import Struct
 
@@ -83,8 +82,6 @@ class _Reading(Struct, frozen=True):
     features: dict[str, float]
 
 
-# A sentence is read for its section and again for the overview; a batch of documents has some thousand.
-@lru_cache(maxsize=1 << 12)
 def _reading(text: str) -> _Reading:
     words = count_words(text)
     return _Reading(tuple(content_words(text)), words, _wording(text, words))
