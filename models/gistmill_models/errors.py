@@ -2,7 +2,8 @@
 
     ModelError
     ├── ModelNotFound       no model of that name or in that folder
-    │   └── Offline         it is not on disk, and the network may not be asked
+    │   ├── Offline         it is not on disk, and the network may not be asked
+    │   └── FetchFailed     it is there to be had, and did not arrive whole
     ├── ModelBroken         files that are damaged, missing, unsafe or of another kind of model
     ├── EngineMissing       a package that this model needs is not installed
     ├── DeviceMissing       a device was asked for that this machine does not have
@@ -24,6 +25,10 @@ class ModelNotFound(ModelError):
 
 class Offline(ModelNotFound):
     """The model is not on disk, and the network may not be asked."""
+
+
+class FetchFailed(ModelNotFound):
+    """The model is there to be had, and did not arrive whole; trying again may help."""
 
 
 class ModelBroken(ModelError):

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from gistmill_models.catalogue import find_entry
 from gistmill_models.digests import digest_files
 from gistmill_models.errors import ModelBroken, ModelNotFound
 from gistmill_models.families import FAMILIES, Traits, read_config, read_traits
 from gistmill_models.hub import fetch_from_hub, find_on_hub
+from gistmill_models.kept import find_kept
 
 Form = Literal["ctranslate2", "transformers"]
 
@@ -54,20 +56,27 @@ class Snapshot:
 
 
 def locate(name: str, *, offline: bool = False) -> Snapshot:
-    """The model called `name`: "embedded", the path of a folder, a Hugging Face id, or `id@revision`.
+    """The model called `name`: "embedded", a folder, a name of the catalogue, a Hugging Face id, or `id@revision`.
 
-    A folder of that name comes before an id. Raises ModelNotFound (Offline where only the network could
-    help) and ModelBroken.
+    A folder of that name comes before what `gistmill models get` fetched, and that before the hub. Raises
+    ModelNotFound (Offline where only the network could help) and ModelBroken.
     """
     if name == "embedded":
         return _embedded()
     folder = Path(name).expanduser()
     if folder.is_dir():
         return inspect_folder(folder, folder.resolve().name)
+    if kept := find_kept(name):
+        return inspect_folder(kept, name)
+    if find_entry(name):
+        raise ModelNotFound(
+            f"{name} is in the catalogue and not on this machine; fetch it: gistmill models get {name}"
+        )
     hub_id = HUB_ID.fullmatch(name)
     if hub_id is None or folder.exists() or name.startswith((".", "/", "~")):
         raise ModelNotFound(
-            f"{name} is no folder; give the folder of a model, a Hugging Face id, or 'embedded'"
+            f"{name} is no folder; give the folder of a model, a name that `gistmill models list` shows, or a "
+            "Hugging Face id"
         )
     return _from_hub(name, hub_id["repository"], hub_id["revision"], offline=offline)
 

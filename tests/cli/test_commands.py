@@ -310,7 +310,7 @@ def test_no_cache_keeps_nothing(gistmill, tmp_path: Path) -> None:  # type: igno
 
 def test_models_are_listed_and_shown(gistmill) -> None:  # type: ignore[no-untyped-def]
     assert gistmill("models", "list").stdout.startswith("embedded ")
-    assert "task summarize: prefix 'summarize: '" in gistmill("models", "show", "embedded").stdout
+    assert "task summarize: 'summarize: ' SOURCE ''" in gistmill("models", "show", "embedded").stdout
 
 
 def test_init_writes_the_defaults(gistmill, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

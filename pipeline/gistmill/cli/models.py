@@ -1,4 +1,4 @@
-"""`gistmill models`: which models there are, what they are made of, and their fast CPU form."""
+"""`gistmill models`: which models there are and could be had, what they are made of, and their fast CPU form."""
 
 from __future__ import annotations
 
@@ -8,30 +8,76 @@ from typing import Annotated
 import typer
 
 from gistmill.cli import options
+from gistmill.cli.talk import talk
 from gistmill.errors import InputError, MissingError
+from gistmill_models.catalogue import CATALOGUE, Entry, find_entry
 from gistmill_models.errors import ModelError
 from gistmill_models.hub import ids_on_disk
+from gistmill_models.kept import begun_names, kept_names, remove_kept
 from gistmill_models.snapshot import Snapshot, locate
 
-models_app = typer.Typer(no_args_is_help=True, help="See and convert models.")
+models_app = typer.Typer(no_args_is_help=True, help="See, fetch, convert and remove models.")
 
-Name = Annotated[str, typer.Argument(help="embedded, a Hugging Face id (id@revision), or a folder.")]
+Name = Annotated[
+    str,
+    typer.Argument(help="embedded, a name of the catalogue, a Hugging Face id (id@revision), or a folder."),
+]
+ToGet = Annotated[str, typer.Argument(help="A name of the catalogue, or a Hugging Face id (id@revision).")]
+ToRemove = Annotated[str, typer.Argument(help="A name that `gistmill models list` shows as fetched.")]
 
 
 @models_app.command("list")
 def list_models() -> None:
-    """List the models that can be used without a download."""
-    for name in ("embedded", *ids_on_disk()):
+    """List the models on this machine, then those of the catalogue that `get` would fetch."""
+    kept, listed = kept_names(), {entry.name for entry in CATALOGUE}
+    for name in ("embedded", *kept, *(name for name in ids_on_disk() if name not in kept)):
         try:
             snapshot = locate(name, offline=True)
         except ModelError:
             continue  # in the hub's cache lie models of other kinds, too
-        typer.echo(f"{name:40} {_size(snapshot):>10}  {', '.join(_forms(snapshot))}")
+        good_for = f"  {_good_for(name)}" if name in listed else ""
+        typer.echo(f"{name:16} here, {_size(snapshot)}, {', '.join(_forms(snapshot))}{good_for}")
+    for name in begun_names():
+        typer.echo(f"{name:16} begun; go on with: gistmill models get {name}")
+    for entry in CATALOGUE:
+        if entry.name not in kept:
+            typer.echo(
+                f"{entry.name:16} {_count(entry.parameters):>5}, fetch {entry.fetch_bytes / 1e9:.1f} GB, "
+                f"keep {entry.disk_bytes / 1e9:.1f} GB, window {entry.window:6,}, {entry.licence:12} "
+                f"{_good_for(entry.name)}"
+            )
+
+
+@models_app.command("get")
+def get(name: ToGet, offline: options.Offline = False, quiet: options.Quiet = False) -> None:
+    """Fetch a model, check its digests, make its fast CPU form (int8), and keep it; later runs need no network."""
+    from gistmill_models.getting import get_model
+
+    try:
+        snapshot = get_model(name, offline=offline, quiet=quiet, say=_unsaid if quiet else talk)
+    except ModelError as error:
+        raise MissingError(str(error)) from error
+    typer.echo(
+        f"{snapshot.name}: {_size(snapshot)} in {snapshot.folder}; use it with --model {snapshot.name}"
+    )
+
+
+@models_app.command("rm")
+def rm(name: ToRemove) -> None:
+    """Remove a model that `get` fetched, or what a broken download left of it."""
+    freed = remove_kept(name)
+    if not freed:
+        raise InputError(f"{name}: nothing of it was fetched; `gistmill models list` shows what was.")
+    typer.echo(f"removed {name}, {freed / 1e6:.1f} MB")
 
 
 @models_app.command("show")
 def show(name: Name, offline: options.Offline = False) -> None:
-    """Say what a model is: its forms, tasks, limits and file digests."""
+    """Say what a model is: where it comes from, its forms, tasks, limits and file digests."""
+    if entry := find_entry(name):
+        _show_entry(entry)
+        if name not in kept_names():
+            return
     snapshot = _located(name, offline=offline)
     typer.echo(f"{snapshot.name}, {_size(snapshot)} in {snapshot.folder}")
     typer.echo(f"forms: {', '.join(_forms(snapshot))}")
@@ -68,6 +114,43 @@ def _located(name: str, *, offline: bool) -> Snapshot:
         return locate(name, offline=offline)
     except ModelError as error:
         raise MissingError(str(error)) from error
+
+
+def _show_entry(entry: Entry) -> None:
+    typer.echo(f"{entry.name}: {entry.good_for}")
+    typer.echo(f"from {entry.repository}, {entry.revision or 'the newest revision when it is fetched'}")
+    typer.echo(f"{_costs(entry)}; gistmill models get {entry.name}")
+    if entry.gated:
+        typer.echo("gated: accept its licence on its page at the hub first, and log in with `hf auth login`")
+    if entry.figure:
+        typer.echo(f"published, not measured here: {entry.figure}")
+
+
+def _costs(entry: Entry) -> str:
+    """What an entry costs: parameters, download, what stays, licence, window."""
+    return (
+        f"{_count(entry.parameters)} parameters, fetch {entry.fetch_bytes / 1e9:.1f} GB, "
+        f"keep {entry.disk_bytes / 1e9:.1f} GB, {entry.licence}, window {entry.window:,}"
+    )
+
+
+def _count(parameters: int) -> str:
+    """
+    >>> _count(362_000_000), _count(1_711_000_000)
+    ('362 M', '1.7 B')
+    """
+    return f"{parameters / 1e6:.0f} M" if parameters < 1e9 else f"{parameters / 1e9:.1f} B"
+
+
+def _good_for(name: str) -> str:
+    entry = find_entry(name)
+    if entry is None:
+        return ""
+    return f"{entry.good_for}; {entry.figure}" if entry.figure else entry.good_for
+
+
+def _unsaid(message: str) -> None:
+    """What is said where nothing is to be said."""
 
 
 def _forms(snapshot: Snapshot) -> list[str]:
