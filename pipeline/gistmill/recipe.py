@@ -24,9 +24,8 @@ from msgspec import Struct
 from gistmill.clean import CleanSettings
 from gistmill.errors import RecipeError
 from gistmill.segment import SegmentSettings
-from gistmill.summarize import OverviewSettings, SummarizeSettings
-from gistmill.summarize.length import parse_length
-from gistmill.terminology import read_glossary
+from gistmill.summarize import Length, OverviewSettings, SummarizeSettings
+from gistmill.terminology import Glossary, read_glossary
 
 Device = Literal["auto", "cpu", "cuda"]
 _TABLE_LINE = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#|$)")
@@ -148,8 +147,6 @@ def _recipe(settings: Mapping[str, Setting], *, where: str) -> Recipe:
             (tables.setdefault(table, {}) if table else tables)[key] = value
         recipe = msgspec.convert(tables, type=Recipe)
         recipe.clean.rules()
-        for length in (recipe.summarize.length, recipe.overview.length):
-            parse_length(length)
     except msgspec.ValidationError as error:
         raise RecipeError(f"{where}: {error}; `gistmill init` writes a file with every setting.") from error
     except RecipeError as error:
@@ -160,7 +157,7 @@ def _recipe(settings: Mapping[str, Setting], *, where: str) -> Recipe:
 def _names(settings: type[Struct], prefix: str = "") -> Iterator[str]:
     for field in msgspec.structs.fields(settings):
         name = prefix + field.name
-        is_table = isinstance(field.default, Struct) and name != GLOSSARY
+        is_table = isinstance(field.default, Struct) and not isinstance(field.default, Length | Glossary)
         yield from _names(type(field.default), name + ".") if is_table else [name]
 
 

@@ -292,7 +292,7 @@ def test_the_cache_can_be_seen_and_cleared(gistmill, tmp_path: Path) -> None:  #
         [stage, "kept"] for stage in ("clean", "segment", "summarize", "overview")
     ]
     shorter = gistmill("cache", "why", "a.txt", "--model", "none", "--length", "short").stdout
-    assert 'settings.settings.length: "medium" -> "short"' in shorter
+    assert 'settings.settings.length.asked: "medium" -> "short"' in shorter
     keys = {line.split()[3]: line.split()[0] for line in gistmill("cache", "ls").stdout.splitlines()}
     assert json.loads(gistmill("cache", "show", keys["clean"]).stdout)["text"] == "It rained."
     assert "made from:" in gistmill("cache", "diff", keys["clean"], keys["segment"]).stdout

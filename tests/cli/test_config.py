@@ -8,6 +8,7 @@ import pytest
 
 from gistmill.errors import RecipeError
 from gistmill.recipe import SETTINGS, Recipe, read_recipe, recipe_of_settings, settings_of_environment
+from gistmill.summarize import Length
 
 
 @pytest.mark.parametrize(
@@ -22,7 +23,8 @@ from gistmill.recipe import SETTINGS, Recipe, read_recipe, recipe_of_settings, s
             "line 2: unknown setting 'summarise.length'; did you mean 'summarize.length'",
         ),
         ('\n[clean]\nmode = "hard"', "line 3: Invalid enum value 'hard'"),
-        ("[summarize]\nlength = 80", "line 2: Expected `str`, got `int`"),
+        ("[summarize]\nlength = 0", "line 2: length '0'"),
+        ("[summarize]\nbeams = true", "line 2: Expected `int | null`, got `bool`"),
         ('[overview]\nlength = "tiny"', "line 2: length 'tiny'"),
         ('[clean]\nskip = ["bylines"]', "line 2: clean: there is no rule 'bylines'"),
     ],
@@ -61,7 +63,11 @@ def test_every_setting_can_be_set_by_the_environment() -> None:
         ("byline", "dateline"),
     )
     assert (recipe.segment.topics, recipe.segment.headings) == (False, False)
-    assert (recipe.summarize.beams, recipe.summarize.length, recipe.overview.length) == (2, "short", "9")
+    assert (recipe.summarize.beams, recipe.summarize.length, recipe.overview.length) == (
+        2,
+        Length("short"),
+        Length("9"),
+    )
     assert recipe_of_settings({}) == Recipe()
     assert {"clean.glossary", "segment.min_confidence", "clean.only"} <= set(SETTINGS)
 

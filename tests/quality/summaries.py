@@ -25,7 +25,7 @@ from gistmill.recipe import Recipe
 from gistmill.report import Report
 from gistmill.run import Pipeline
 from gistmill.summarize import OverviewSettings, SummarizeSettings
-from gistmill.summarize.length import count_words, parse_length
+from gistmill.summarize.length import Length, count_words
 from gistmill.summarize.openings import leans_on_the_one_before
 from tests.quality.gate import digest_of
 
@@ -185,7 +185,7 @@ def lengths_of(report: Report, length: str) -> Iterator[tuple[int, int, bool]]:
     more than one sentence shown or a budget that one would fill."""
     for section, summary in zip(report.outline.sections, report.summaries, strict=True):
         words = count_words(report.cleaned.text[section.body : section.end])
-        asked, obtained = parse_length(length).words_for(words), count_words(summary.text)
+        asked, obtained = Length(length).words_for(words), count_words(summary.text)
         if (
             summary.method == "extractive"
             and "left out" not in summary.reason

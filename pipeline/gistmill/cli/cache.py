@@ -66,10 +66,10 @@ def explain_why(
     from gistmill.cache import why
     from gistmill.run import Pipeline
 
-    store = _store()
     recipe = options.recipe_of(
         config=config, model=model, device=device, length=length, overview_length=overview_length
     )
+    store = _store()
     pipeline = Pipeline(recipe, store=store)
     intake = Intake([input], ReadOptions())
     for document in intake:

@@ -94,11 +94,8 @@ def evaluate(
     )
     from gistmill.evaluate.measures import rouge_scorer
     from gistmill.run import Pipeline, model_of
-    from gistmill.summarize.length import parse_length
 
     options.check_output(output)
-    if length:
-        parse_length(length)
     recipe = options.recipe_of(config=config, model=model, device=device, length=length, offline=offline)
     rouge = rouge_scorer()
     opened = model_of(recipe)

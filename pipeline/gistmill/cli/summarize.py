@@ -62,7 +62,6 @@ def summarize(
     """Repair each text, cut it at its headings, and summarize every section and the whole."""
     from gistmill.run import Pipeline
 
-    check_destination(output)
     recipe = options.recipe_of(
         config=config,
         model=model,
@@ -72,6 +71,7 @@ def summarize(
         offline=offline,
     )
     recipe = options.clean_settings(recipe, mode=clean, glossary=glossary)
+    check_destination(output)
     intake = Intake(inputs, ReadOptions(text_column, id_column, encoding, max_bytes), quiet=quiet)
     pipeline = Pipeline(recipe, store=options.open_store(no_cache=no_cache))
     started = time.perf_counter()

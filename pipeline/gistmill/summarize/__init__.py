@@ -1,12 +1,13 @@
 """Checked summaries: of each section, and of the whole document."""
 
-from gistmill.summarize.length import count_words, parse_length
+from gistmill.summarize.length import Length, count_words
 from gistmill.summarize.overview import OverviewInput, OverviewSettings, OverviewStage
 from gistmill.summarize.section import SummarizeSettings, SummarizeStage, sentences_for_overview
 from gistmill.summarize.section_text import SectionText, parts_of, section_text, section_texts
 from gistmill.summarize.support import unsupported_in
 
 __all__ = [
+    "Length",
     "OverviewInput",
     "OverviewSettings",
     "OverviewStage",
@@ -14,7 +15,6 @@ __all__ = [
     "SummarizeSettings",
     "SummarizeStage",
     "count_words",
-    "parse_length",
     "parts_of",
     "section_text",
     "section_texts",

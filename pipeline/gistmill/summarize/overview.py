@@ -11,7 +11,7 @@ from gistmill.language import unsupported
 from gistmill.summarize.extract import select_sentences
 from gistmill.summarize.features import Part
 from gistmill.summarize.ladder import Check, cuts_at_clauses
-from gistmill.summarize.length import Length, parse_length
+from gistmill.summarize.length import LengthSettings
 from gistmill.summarize.section import joined
 from gistmill_models.protocol import Decoding, Fingerprint, Generation, Seq2Seq
 
@@ -25,11 +25,8 @@ HEADLINE_WORDS = 10
 MIN_HEADLINE_WORDS, MAX_HEADLINE_WORDS = 3, 16
 
 
-class OverviewSettings(Struct, frozen=True, forbid_unknown_fields=True):
+class OverviewSettings(LengthSettings, frozen=True, forbid_unknown_fields=True):
     """As for section summaries; a named length is twice as long here."""
-
-    length: str = "medium"
-    beams: int | None = None
 
 
 class OverviewInput(Struct, frozen=True):
@@ -56,9 +53,7 @@ class OverviewStage:
     output = Overview
 
     def __init__(self, settings: OverviewSettings, model: Seq2Seq | None) -> None:
-        length = parse_length(settings.length)
-        named = length.share < 1 and length.words < 1_000_000
-        self._length = Length(length.words * OVERVIEW_SCALE, length.share) if named else length
+        self._length = settings.parsed_length
         self._model = model
         self._task = model.tasks.get(TASK) if model else None
         beams = settings.beams or (self._task.beams if self._task else 1)
@@ -96,7 +91,7 @@ class OverviewStage:
             return tuple(offered)
         chosen = select_sentences(
             parts,
-            max_words=self._length.words_for(item.words),
+            max_words=self._length.words_for(item.words, scale=OVERVIEW_SCALE),
             title=item.title,
         )
         return tuple(offered[index] for index in chosen)

@@ -13,7 +13,7 @@ from gistmill.summarize.extract import select_sentences
 from gistmill.summarize.features import Part
 from gistmill.summarize.ladder import NO_MODEL, Answer, answer
 from gistmill.summarize.layout import other_lines, running_text
-from gistmill.summarize.length import count_words, parse_length
+from gistmill.summarize.length import LengthSettings, count_words
 from gistmill.summarize.request import Request, chunk_requests, sentence_requests
 from gistmill.summarize.section_text import SectionText
 from gistmill.summarize.trimming import bare_sentence
@@ -26,15 +26,8 @@ VERBATIM_WORDS = 40
 OVERFULL = 1.5
 
 
-class SummarizeSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """`length` is of each section's summary: short, medium, long, a word count ("80") or a share ("20%").
-
-    `beams` is the width of the model's search, and how many alternatives the support check may try; None: what
-    measured best for the model.
-    """
-
-    length: str = "medium"
-    beams: int | None = None
+class SummarizeSettings(LengthSettings, frozen=True, forbid_unknown_fields=True):
+    """How long the summary of a section may be, and how it is searched for."""
 
 
 class SummarizeKey(Struct, frozen=True):
@@ -53,7 +46,7 @@ class SummarizeStage:
     output = Summary
 
     def __init__(self, settings: SummarizeSettings, model: Seq2Seq | None) -> None:
-        self._length = parse_length(settings.length)
+        self._length = settings.parsed_length
         self._model = model
         self._task = model.tasks.get(TASK) if model else None
         beams = settings.beams or (self._task.beams if self._task else 1)
