@@ -225,7 +225,9 @@ def _one_line(repository: str, revision: str | None) -> Iterator[None]:
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled
 
     # Every error of the HTTP client has this one above it; which client that is has changed once already.
-    client_error: type[Exception] = next(base for base in HfHubHTTPError.__mro__ if base.__module__.startswith("http"))
+    client_error: type[Exception] = next(
+        base for base in HfHubHTTPError.__mro__ if base.__module__.startswith("http")
+    )
     try:
         yield
     except HfHubHTTPError as error:
