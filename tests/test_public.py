@@ -17,6 +17,8 @@ HEAVY = (
     "trafilatura",
     "jinja2",
     "numpy",
+    "httpx2",
+    "huggingface_hub",
 )
 
 
@@ -35,6 +37,14 @@ def modules_after(statement: str) -> set[str]:
 )
 def test_importing_loads_no_engine(statement: str) -> None:
     assert not modules_after(statement) & set(HEAVY)
+
+
+def test_a_summary_by_the_embedded_model_loads_neither_torch_nor_a_client_of_any_network() -> None:
+    used = modules_after(
+        "import gistmill; gistmill.summarize('The road was closed in June. It opened again. ' * 20)"
+    )
+    assert "gistmill.summarize" in used
+    assert not used & {"torch", "transformers", "httpx2", "httpx", "huggingface_hub", "requests"}
 
 
 def test_every_public_name_can_be_had() -> None:

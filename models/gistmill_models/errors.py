@@ -6,6 +6,9 @@
     │   └── FetchFailed     it is there to be had, and did not arrive whole
     ├── ModelBroken         files that are damaged, missing, unsafe or of another kind of model
     ├── EngineMissing       a package that this model needs is not installed
+    ├── ServerFailed        the server of a served model cannot be reached, or answers with errors
+    ├── WouldLeaveMachine   the text would be sent to another machine, and nobody has said that it may
+    ├── CannotScore         this model cannot say how likely a given text is
     ├── DeviceMissing       a device was asked for that this machine does not have
     └── OutOfMemory         a single source does not fit into the memory of the device
 
@@ -37,6 +40,18 @@ class ModelBroken(ModelError):
 
 class EngineMissing(ModelError):
     """A package that this model needs is not installed; the message names the extra that brings it."""
+
+
+class ServerFailed(ModelError):
+    """The server of a served model cannot be reached, breaks off, or answers otherwise than expected."""
+
+
+class WouldLeaveMachine(ModelError):
+    """The text would be sent to another machine, and nobody has said that it may."""
+
+
+class CannotScore(ModelError):
+    """This model cannot say how likely a given text is."""
 
 
 class DeviceMissing(ModelError):

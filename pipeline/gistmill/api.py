@@ -45,4 +45,9 @@ def _document(text_or_path: str | Path) -> Document:
 
 
 def _names_a_file(text: str) -> bool:
-    return len(text) < 1024 and "\n" not in text and "\0" not in text and Path(text).is_file()
+    if len(text) >= 1024 or "\n" in text or "\0" in text:
+        return False
+    try:
+        return Path(text).is_file()
+    except OSError:
+        return False  # longer than any file's name

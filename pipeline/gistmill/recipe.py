@@ -42,13 +42,15 @@ class Setting(Struct, frozen=True):
 class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
     """Every setting of a run.
 
-    `model` is "embedded", a Hugging Face id (`id@revision` pins it), or a folder; "none" summarizes by
-    extraction alone. `offline` forbids fetching a model that is not on disk.
+    `model` is "embedded", a name that `gistmill models get` fetched, a Hugging Face id (`id@revision` pins it), a
+    folder, or a model that a server runs (`http://127.0.0.1:11434/v1#NAME`); "none" summarizes by extraction alone.
+    `offline` forbids fetching a model that is not on disk; `allow_remote` lets the text go to a server elsewhere.
     """
 
     model: str = "embedded"
     device: Device = "auto"
     offline: bool = False
+    allow_remote: bool = False
     clean: CleanSettings = CleanSettings()
     segment: SegmentSettings = SegmentSettings()
     summarize: SummarizeSettings = SummarizeSettings()

@@ -39,9 +39,11 @@ from gistmill.summarize import (
     section_texts,
 )
 from gistmill.timings import TimedModel, Timings
+from gistmill_models.address import is_address
 from gistmill_models.errors import ModelError, OutOfMemory
 from gistmill_models.opening import open_lazily
 from gistmill_models.protocol import Seq2Seq
+from gistmill_models.served import open_served
 
 # Documents whose sections are pooled: enough to fill a model's batches, few enough to hold in memory.
 WINDOW = 64
@@ -240,6 +242,8 @@ def model_of(recipe: Recipe, *, threads: int | None = None, beside: Path | None 
     if recipe.model == "none":
         return None
     try:
+        if is_address(recipe.model):
+            return open_served(recipe.model, allow_remote=recipe.allow_remote, offline=recipe.offline)
         return open_lazily(
             recipe.model,
             device=recipe.device,

@@ -64,6 +64,7 @@ def batch(
     device: options.Device = None,
     config: options.Config = None,
     offline: options.Offline = False,
+    allow_remote: options.AllowRemote = False,
     no_cache: options.NoCache = False,
     text_column: options.TextColumn = "text",
     id_column: options.IdColumn = "id",
@@ -88,6 +89,7 @@ def batch(
         length=length,
         overview_length=overview_length,
         offline=offline,
+        allow_remote=allow_remote,
     )
     recipe = options.clean_settings(recipe, mode=clean, glossary=glossary)
     # Opened here once, so that a cache that cannot be used is named once and not by every worker.

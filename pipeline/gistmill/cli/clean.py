@@ -39,6 +39,7 @@ def clean(
     model: options.Model = None,
     device: options.Device = None,
     offline: options.Offline = False,
+    allow_remote: options.AllowRemote = False,
     only: Annotated[
         list[str] | None, typer.Option("--only", help="Run only this rule; may be repeated.")
     ] = None,
@@ -62,7 +63,9 @@ def clean(
     from gistmill.run import Pipeline
 
     options.check_output(output)
-    recipe = options.recipe_of(config=config, model=model, device=device, offline=offline)
+    recipe = options.recipe_of(
+        config=config, model=model, device=device, offline=offline, allow_remote=allow_remote
+    )
     recipe = options.clean_settings(recipe, mode=clean, glossary=glossary, only=only, skip=skip)
     intake = Intake([input], ReadOptions(text_column, id_column, encoding, max_bytes), quiet=quiet)
     pipeline = Pipeline(recipe, store=options.open_store(no_cache=no_cache))

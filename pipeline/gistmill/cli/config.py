@@ -22,6 +22,7 @@ def config(
     overview_length: options.OverviewLength = None,
     clean: options.Clean = None,
     offline: options.Offline = False,
+    allow_remote: options.AllowRemote = False,
 ) -> None:
     """Show every setting, its value, and where it came from: flag, environment, file, or default."""
     from gistmill.recipe import SETTINGS, unknown_setting, value_of, variable_of
@@ -33,6 +34,7 @@ def config(
         "overview.length": ("--overview-length", overview_length),
         "clean.mode": ("--clean", clean),
         "offline": ("--offline", offline or None),
+        "allow_remote": ("--allow-remote", allow_remote or None),
     }
     recipe, settings = options.layered_recipe(config)
     recipe = options.recipe_of(
@@ -42,6 +44,7 @@ def config(
         length=length,
         overview_length=overview_length,
         offline=offline,
+        allow_remote=allow_remote,
     )
     recipe = options.clean_settings(recipe, mode=clean)
     for name in SETTINGS:

@@ -82,6 +82,7 @@ def evaluate(
     device: options.Device = None,
     config: options.Config = None,
     offline: options.Offline = False,
+    allow_remote: options.AllowRemote = False,
 ) -> None:
     """Measure the summaries: ROUGE, length, support and novelty, beside lead, LexRank and TextRank at equal length."""
     from gistmill.evaluate import (
@@ -96,7 +97,9 @@ def evaluate(
     from gistmill.run import Pipeline, model_of
 
     options.check_output(output)
-    recipe = options.recipe_of(config=config, model=model, device=device, length=length, offline=offline)
+    recipe = options.recipe_of(
+        config=config, model=model, device=device, length=length, offline=offline, allow_remote=allow_remote
+    )
     rouge = rouge_scorer()
     opened = model_of(recipe)
     systems, notes = _systems(recipe, opened, length=length, wanted=system or list(SystemName))

@@ -15,6 +15,7 @@ TEMPLATE = """\
 model = "embedded"        # or "none", a Hugging Face id such as "google/flan-t5-base@revision", or a folder
 device = "auto"           # auto, cpu, cuda
 offline = false           # true: never fetch a model
+allow_remote = false      # true: a served model may be on another machine
 
 [clean]
 mode = "rules"            # rules, full (the model rewords sentences, too), off

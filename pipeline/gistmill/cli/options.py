@@ -38,7 +38,8 @@ Model = Annotated[
     str | None,
     typer.Option(
         "--model",
-        help="embedded, none, a Hugging Face id (id@revision), or a folder.",
+        help="embedded, none, a name that `gistmill models list` shows, a Hugging Face id (id@revision), a folder, "
+        "or a model that a server runs (http://127.0.0.1:11434/v1#NAME).",
         show_default="embedded",
     ),
 ]
@@ -76,6 +77,13 @@ OverviewLength = Annotated[
 ]
 Offline = Annotated[
     bool, typer.Option("--offline", help="Never use the network, not even for a model named with --model.")
+]
+AllowRemote = Annotated[
+    bool,
+    typer.Option(
+        "--allow-remote",
+        help="Let the text leave this machine, for a served model (--model http...) elsewhere.",
+    ),
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither read nor keep intermediate results.")]
 Output = Annotated[
@@ -145,6 +153,7 @@ def recipe_of(
     length: str | None = None,
     overview_length: str | None = None,
     offline: bool = False,
+    allow_remote: bool = False,
 ) -> Recipe:
     """The recipe of file and environment with what was said on the command line in its place."""
     recipe, _ = layered_recipe(config)
@@ -153,6 +162,7 @@ def recipe_of(
         model=model,
         device=device,
         offline=offline or None,
+        allow_remote=allow_remote or None,
         summarize=_changed(recipe.summarize, length=length),
         overview=_changed(recipe.overview, length=overview_length),
     )

@@ -39,6 +39,7 @@ def summarize(
     device: options.Device = None,
     config: options.Config = None,
     offline: options.Offline = False,
+    allow_remote: options.AllowRemote = False,
     no_cache: options.NoCache = False,
     text_column: options.TextColumn = "text",
     id_column: options.IdColumn = "id",
@@ -69,6 +70,7 @@ def summarize(
         length=length,
         overview_length=overview_length,
         offline=offline,
+        allow_remote=allow_remote,
     )
     recipe = options.clean_settings(recipe, mode=clean, glossary=glossary)
     check_destination(output)

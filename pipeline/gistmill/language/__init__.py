@@ -9,19 +9,15 @@ from gistmill.language.names import acronyms_in, names_in, offices_in
 from gistmill.language.negation import count_negations, denied_in
 from gistmill.language.quantities import amounts_in, numbers_in
 from gistmill.language.sentences import split_sentences
-from gistmill.language.split_numbers import SplitNumber, find_split_numbers, join_split_numbers
 from gistmill.language.support import unsupported
 from gistmill.language.words import words_in
 
 __all__ = [
-    "SplitNumber",
     "acronyms_in",
     "amounts_in",
     "count_negations",
     "dates_in",
     "denied_in",
-    "find_split_numbers",
-    "join_split_numbers",
     "names_in",
     "numbers_in",
     "offices_in",
