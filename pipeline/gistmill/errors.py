@@ -5,7 +5,8 @@
     │   ├── UnreadableInput   a file that is missing, empty, binary or broken
     │   └── RecipeError       a setting that does not exist or has a wrong value
     ├── TooLarge              a document that does not fit into the memory of the device (exit code 1)
-    └── MissingError          something this machine lacks: a model, an extra (exit code 3)
+    ├── MissingError          something this machine lacks: a model, an extra (exit code 3)
+    └── OutputError           a result that cannot be written: full disk, no permission, closed pipe (exit code 4)
 
 Every message says what was expected, what came, where, and the next step. A bug of ours is none of these
 and keeps its traceback.
@@ -42,3 +43,9 @@ class TooLarge(GistmillError):
 
 class MissingError(GistmillError):
     exit_code = 3
+
+
+class OutputError(GistmillError):
+    """A result that the system does not let us write."""
+
+    exit_code = 4

@@ -23,7 +23,7 @@ def output(tmp_path: Path) -> Path:
     manifest = Manifest(tmp_path / "out.jsonl", PLAN, resume=False)
     manifest.keep(finished(0))
     manifest.keep(finished(1))
-    manifest.close()
+    manifest.stop()
     return tmp_path / "out.jsonl"
 
 
@@ -37,7 +37,7 @@ def partial(output: Path) -> Path:
 
 def taken_up(output: Path) -> State:
     manifest = Manifest(output, PLAN, resume=True)
-    manifest.close()
+    manifest.stop()
     return manifest.state
 
 
@@ -82,4 +82,4 @@ def test_two_runs_do_not_write_one_output(output: Path) -> None:
     manifest = Manifest(output, PLAN, resume=True)
     with pytest.raises(InputError, match="another run"):
         Manifest(output, PLAN, resume=True)
-    manifest.close()
+    manifest.stop()

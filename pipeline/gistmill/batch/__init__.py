@@ -2,7 +2,7 @@
 
 from gistmill.batch.engine import Engine, WorkerSettings
 from gistmill.batch.job import DocumentFailed, Outcome, run_job
-from gistmill.batch.manifest import Manifest, State
+from gistmill.batch.manifest import Manifest, State, files_beside
 from gistmill.batch.output import check_output_kind
 from gistmill.batch.plan import Plan, Position, count_documents, plan_inputs
 from gistmill.batch.rows import Finished, Row
@@ -20,6 +20,7 @@ __all__ = [
     "WorkerSettings",
     "check_output_kind",
     "count_documents",
+    "files_beside",
     "plan_inputs",
     "run_job",
 ]

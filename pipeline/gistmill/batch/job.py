@@ -11,10 +11,11 @@ from msgspec import Struct
 
 from gistmill.batch.engine import Engine
 from gistmill.batch.manifest import Manifest, State
-from gistmill.batch.output import complete
 from gistmill.batch.plan import Plan
 from gistmill.batch.rows import Finished
+from gistmill.batch.stream import Stream
 from gistmill.errors import GistmillError
+from gistmill.outputs import is_replaceable
 from gistmill.timings import Timings
 
 # Told after every chunk: the chunk, and all that is on disk so far.
@@ -48,10 +49,13 @@ def run_job(
 
     `resume` goes on where a run of the same plan ended, however it ended. `fail_fast` raises DocumentFailed at
     the first document that fails, before any row of its chunk is kept. Raises what `Manifest` raises, and
-    whatever error of this machine an engine meets.
+    whatever error of this machine an engine meets, with a note of what is kept. A pipe or a device gets its rows
+    as they are finished.
     """
     started, timings = time.perf_counter(), Timings()
-    manifest = Manifest(output, plan, resume=resume)
+    manifest = (
+        Manifest(output, plan, resume=resume) if is_replaceable(output) else Stream(output, resume=resume)
+    )
     before = manifest.state.rows
     try:
         with closing(engine.finished(plan, manifest.state.position)) as chunks:
@@ -64,11 +68,11 @@ def run_job(
                 if watch:
                     watch(finished, manifest.state)
         with timings.measure("write"):
-            complete(manifest.partial_path, output)
-    except BaseException:
-        manifest.close()
+            manifest.complete()
+    except BaseException as error:
+        if kept := manifest.stop():
+            error.add_note(kept)
         raise
-    manifest.discard()
     state = manifest.state
     return Outcome(state.rows, state.failed, before, time.perf_counter() - started, timings)
 

@@ -10,16 +10,20 @@ from __future__ import annotations
 
 import fcntl
 import os
+from contextlib import suppress
+from io import FileIO
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
 
+from gistmill.batch.output import MOVING, complete
 from gistmill.batch.plan import Plan, Position
 from gistmill.batch.rows import Finished
 from gistmill.cache import digest
 from gistmill.errors import InputError
+from gistmill.outputs import followed, refusals
 
 SCHEMA = "gistmill.batch/1"
 Line = TypeVar("Line", bound=Struct)
@@ -44,17 +48,18 @@ class State(Struct, frozen=True):
 
 
 class Manifest:
-    """The two files beside an output, held by one process at a time."""
+    """The two files beside an output, held by one process at a time; of a link, beside the file it leads to."""
 
     def __init__(self, output: Path, plan: Plan, *, resume: bool) -> None:
         """Raises InputError where another run holds the files, or an earlier run's cannot be gone on with."""
-        self.partial_path = output.with_name(output.name + ".partial")
+        output = followed(output)
         self._output = output
-        self._path = output.with_name(output.name + ".manifest")
+        self._path, self.partial_path = files_beside(output)[:2]
         self._journal = _lock(self._path)
         try:
-            self.state = self._taken_up(plan, resume=resume)
-            self._rows: IO[bytes] = self.partial_path.open("ab")
+            with refusals(self.partial_path):
+                self.state = self._taken_up(plan, resume=resume)
+                self._rows = self.partial_path.open("ab", buffering=0)
         except BaseException:
             self._journal.close()
             raise
@@ -62,8 +67,8 @@ class Manifest:
     def keep(self, finished: Finished) -> State:
         """Puts the rows on disk, then the line that says so."""
         written = b"".join(row.line for row in finished.rows)
-        self._rows.write(written)
-        _to_disk(self._rows)
+        with refusals(self.partial_path):
+            _append(self._rows, written)
         self.state = State(
             rows=self.state.rows + len(finished.rows),
             bytes=self.state.bytes + len(written),
@@ -73,13 +78,23 @@ class Manifest:
         self._note(self.state)
         return self.state
 
-    def close(self) -> None:
-        """Lets go of the files, which stay for `--resume`."""
+    def complete(self) -> None:
+        """Puts the rows in the place of the output; then there is nothing left beside it."""
+        complete(self.partial_path, self._output)
+        self._discard()
+
+    def stop(self) -> str:
+        """Lets go of the files, which stay for `--resume` if there are rows in them; gives that in words."""
+        if not self.state.rows:
+            with suppress(OSError):
+                self._discard()
+            return ""
         self._rows.close()
         self._journal.close()
+        return f"{self.state.rows:,} rows are kept in {self.partial_path}, go on with --resume"
 
-    def discard(self) -> None:
-        """Removes what is left once the output is complete; rows without a manifest are of no account."""
+    def _discard(self) -> None:
+        """Removes what is left beside the output; rows without a manifest are of no account."""
         self._rows.close()
         self._path.unlink(missing_ok=True)
         self.partial_path.unlink(missing_ok=True)
@@ -132,13 +147,22 @@ class Manifest:
         self._note(header)
 
     def _note(self, value: Struct) -> None:
-        self._journal.write(msgspec.json.encode(value) + b"\n")
-        _to_disk(self._journal)
+        with refusals(self._path):
+            _append(self._journal, msgspec.json.encode(value) + b"\n")
 
 
-def _lock(path: Path) -> IO[bytes]:
+def files_beside(output: Path) -> tuple[Path, Path, Path]:
+    """What a run writes beside its output until that is complete: the manifest, the rows, and the table they become."""
+    manifest, partial, moving = (
+        output.with_name(output.name + suffix) for suffix in (".manifest", ".partial", MOVING)
+    )
+    return manifest, partial, moving
+
+
+def _lock(path: Path) -> FileIO:
     """The journal, for this process alone; the lock goes with the process, however it ends."""
-    journal = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b")
+    with refusals(path):
+        journal = FileIO(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+")
     try:
         fcntl.flock(journal, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
@@ -175,6 +199,9 @@ def _what_differs(known: Header, header: Header) -> str:
     return "settings" if known.recipe != header.recipe else "reading options, or was made by another version"
 
 
-def _to_disk(file: IO[bytes]) -> None:
-    file.flush()
+def _append(file: FileIO, data: bytes) -> None:
+    """Writes all of `data` and puts it on the disk. Unbuffered: what failed once is not tried again at the end."""
+    left = memoryview(data)
+    while left:
+        left = left[file.write(left) :]
     os.fsync(file.fileno())

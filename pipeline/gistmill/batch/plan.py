@@ -26,7 +26,7 @@ from gistmill.clean.repeated_lines import (
     with_repeated_lines,
 )
 from gistmill.document import Document
-from gistmill.errors import InputError
+from gistmill.errors import InputError, UnreadableInput
 from gistmill.read import ReadOptions, documents_of_file, holds_rows, list_files
 from gistmill.recipe import Recipe
 from gistmill_models.protocol import Fingerprint
@@ -48,13 +48,15 @@ class InputFile(Struct, frozen=True):
 class Plan(Struct, frozen=True):
     """All that decides the rows of a run: inputs, how they are read, the recipe, and the model it names.
 
-    `repeated` are the lines that a site prints around its texts.
+    `missing` says of names among `files` why there is nothing to read. `repeated` are the lines that a site prints
+    around its texts.
     """
 
     files: tuple[InputFile, ...]
     recipe: Recipe
     model: Fingerprint | None = None
     read_options: ReadOptions = ReadOptions()
+    missing: dict[str, str] = {}
     repeated: LineCounts = {}
     chunk_documents: int = CHUNK_DOCUMENTS
     program: str = __version__
@@ -120,15 +122,34 @@ def plan_inputs(
     *,
     model: Fingerprint | None = None,
 ) -> Plan:
-    """The plan for files, directories and globs. Raises UnreadableInput, before any work, for a name without files.
+    """The plan for files, directories and globs; a name without files is a failure in its place.
 
-    Standard input cannot be read again from the middle, so it is refused.
+    Raises UnreadableInput, before any work, where no name has any. Standard input cannot be read again from the middle,
+    so it is refused.
     """
     if "-" in inputs:
         raise InputError("batch: standard input cannot be resumed; write the rows to a file and name that.")
-    paths = dict.fromkeys(path.absolute() for name in inputs for path in list_files(name))
+    files, missing = _found(inputs)
+    if missing and len(missing) == len(files):
+        raise UnreadableInput(" ".join(missing.values()))
+    paths = [Path(file.path) for file in files if file.path not in missing]
     repeated = _repeated_lines(paths, read_options) if recipe.clean.wants(repeated_lines.NAME) else {}
-    return Plan(tuple(_as_planned(path) for path in paths), recipe, model, read_options, repeated)
+    return Plan(files, recipe, model, read_options, missing, repeated)
+
+
+def _found(inputs: Sequence[str]) -> tuple[tuple[InputFile, ...], dict[str, str]]:
+    """The files of all names, each once, in order; of names that have none, why."""
+    files: dict[str, InputFile] = {}
+    missing: dict[str, str] = {}
+    for name in inputs:
+        try:
+            found = [_as_planned(path.absolute()) for path in list_files(name)]
+        except (UnreadableInput, OSError) as error:
+            missing[name] = str(error)
+            found = [InputFile(name, 0, 0)]
+        for file in found:
+            files.setdefault(file.path, file)
+    return tuple(files.values()), missing
 
 
 def chunks_of_plan(plan: Plan, start: Position = Position()) -> Iterator[Chunk]:
@@ -154,6 +175,9 @@ def count_documents(plan: Plan) -> int:
 
 def _entries(shard: Sequence[Path], plan: Plan) -> Iterator[Entry]:
     for path in shard:
+        if str(path) in plan.missing:
+            yield Failure(None, str(path), plan.missing[str(path)])
+            continue
         for read in documents_of_file(path, plan.read_options):
             if isinstance(read, Document):
                 yield Readable(with_repeated_lines(read, plan.repeated))

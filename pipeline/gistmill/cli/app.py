@@ -1,14 +1,7 @@
-"""`gistmill`: its commands, and the one place where errors become a line and an exit code.
-
-Exit codes: 0 done, 1 some documents failed, 2 wrong use or unreadable input, 3 something is missing on this
-machine, 130 interrupted.
-"""
+"""`gistmill`: its commands."""
 
 from __future__ import annotations
 
-import gc
-import os
-import sys
 from typing import Annotated
 
 import typer
@@ -25,11 +18,6 @@ from gistmill.cli.report import report
 from gistmill.cli.segment import segment
 from gistmill.cli.summarize import summarize
 from gistmill.cli.terms import terms
-from gistmill.errors import GistmillError
-
-INTERRUPTED = 130
-# New objects after which Python looks for unused ones: at its usual 700 that takes a third of the start.
-NEW_OBJECTS = 50_000
 
 app = typer.Typer(
     name="gistmill",
@@ -64,19 +52,3 @@ def _gistmill(
     ] = False,
 ) -> None:
     pass
-
-
-def main() -> None:
-    """Runs the command line and exits with its code; a GistmillError becomes one line on stderr."""
-    gc.set_threshold(NEW_OBJECTS)
-    try:
-        app()
-    except GistmillError as error:
-        print(f"gistmill: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        # The reader went away (`| head`); what is left in the buffer has nowhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gistmill.cli import options
+from gistmill.cli.output import check_output, files_of
 from gistmill.cli.progress import Progress
 from gistmill.cli.talk import talk
 from gistmill.errors import InputError
+from gistmill.outputs import followed, refuse_inputs
 from gistmill.read.options import ReadOptions
 
 if TYPE_CHECKING:
@@ -34,7 +36,11 @@ def batch(
     output: Annotated[
         Path,
         typer.Option(
-            "-o", "--output", help="Write here: .jsonl, or .parquet by its name.", show_default=False
+            "-o",
+            "--output",
+            help="Write here: .jsonl, or .parquet by its name; pipes and - are streamed to.",
+            show_default=False,
+            callback=options.named_output,
         ),
     ],
     resume: Annotated[
@@ -75,11 +81,22 @@ def batch(
     quiet: options.Quiet = False,
 ) -> None:
     """Summarize many documents into one file, a row each; an interrupted run can be resumed."""
-    from gistmill.batch import WorkerSettings, check_output_kind, count_documents, plan_inputs, run_job
+    from gistmill.batch import (
+        WorkerSettings,
+        check_output_kind,
+        count_documents,
+        files_beside,
+        plan_inputs,
+        run_job,
+    )
     from gistmill.run import model_of
 
-    options.check_output(output)
+    if output is None:
+        output = Path("/dev/stdout")
     check_output_kind(output)
+    check_output(output, inputs=inputs, files=(config, glossary))
+    for file in files_beside(followed(output)):
+        refuse_inputs(file, files_of(inputs))
     if address and engine is not EngineName.ray:
         raise InputError("--address names a Ray cluster; add --engine ray.")
     recipe = options.recipe_of(

@@ -11,13 +11,16 @@ import typer
 
 from gistmill.cli import options
 from gistmill.cli.documents import Intake
-from gistmill.cli.output import wants_colour, write
+from gistmill.cli.output import check_output, wants_colour, write
 from gistmill.document import Cleaned, Document, without_edits
 from gistmill.errors import InputError
 from gistmill.read.options import ReadOptions
 
 if TYPE_CHECKING:
     from gistmill.run import Pipeline
+
+
+SUFFIXES = (".txt", ".text", ".md", ".markdown", ".diff", ".patch", ".json", ".jsonl", ".ndjson")
 
 
 class CleanFormat(StrEnum):
@@ -27,7 +30,7 @@ class CleanFormat(StrEnum):
 
 
 def clean(
-    input: options.OneInput,
+    inputs: options.Inputs,
     format: Annotated[
         CleanFormat, typer.Option("--format", help="The text, what was changed, or both as JSON.")
     ] = CleanFormat.text,
@@ -62,12 +65,12 @@ def clean(
     """Repair a text, with every change on record."""
     from gistmill.run import Pipeline
 
-    options.check_output(output)
+    check_output(output, inputs=inputs, files=(config, glossary), suffixes=SUFFIXES)
     recipe = options.recipe_of(
         config=config, model=model, device=device, offline=offline, allow_remote=allow_remote
     )
     recipe = options.clean_settings(recipe, mode=clean, glossary=glossary, only=only, skip=skip)
-    intake = Intake([input], ReadOptions(text_column, id_column, encoding, max_bytes), quiet=quiet)
+    intake = Intake(inputs, ReadOptions(text_column, id_column, encoding, max_bytes), quiet=quiet)
     pipeline = Pipeline(recipe, store=options.open_store(no_cache=no_cache))
     write(_views(pipeline, intake, format, explain=explain, undo=undo or [], output=output), output)
     pipeline.close()

@@ -13,7 +13,7 @@ import typer
 
 from gistmill._version import __version__
 from gistmill.cli import options
-from gistmill.cli.output import write
+from gistmill.cli.output import check_output, write
 from gistmill.cli.talk import talk
 from gistmill.errors import MissingError, UnreadableInput
 
@@ -96,7 +96,7 @@ def evaluate(
     from gistmill.evaluate.measures import rouge_scorer
     from gistmill.run import Pipeline, model_of
 
-    options.check_output(output)
+    check_output(output, inputs=[input], files=(config,), suffixes=(".txt", ".text", ".json"))
     recipe = options.recipe_of(
         config=config, model=model, device=device, length=length, offline=offline, allow_remote=allow_remote
     )

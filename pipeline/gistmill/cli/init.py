@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from gistmill.cli.output import check_output, write
 from gistmill.errors import RecipeError
+from gistmill.outputs import is_replaceable
 
 TEMPLATE = """\
 # A gistmill recipe. Every setting is shown with its default; use it with: gistmill summarize --config gistmill.toml
@@ -42,11 +44,8 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
 ) -> None:
     """Write a recipe file with every setting, its default and its meaning."""
-    try:
-        with path.open("w" if force else "x", encoding="utf-8") as file:
-            file.write(TEMPLATE)
-    except FileExistsError as error:
-        raise RecipeError(f"{path}: exists already; give another name, or --force to replace it.") from error
-    except OSError as error:
-        raise RecipeError(f"{path}: cannot be written ({error.strerror}).") from error
+    check_output(path, inputs=())
+    if is_replaceable(path) and (path.exists() or path.is_symlink()) and not force:
+        raise RecipeError(f"{path}: exists already; give another name, or --force to replace it.")
+    write([TEMPLATE], path)
     typer.echo(f"wrote {path}")

@@ -11,7 +11,7 @@ import msgspec
 import typer
 
 from gistmill.cli.talk import talk
-from gistmill.errors import RecipeError
+from gistmill.errors import InputError
 from gistmill.read.options import ReadOptions
 
 # The heavy half of the program is imported by what uses it, so that help and errors are there at once.
@@ -86,9 +86,24 @@ AllowRemote = Annotated[
     ),
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither read nor keep intermediate results.")]
+
+
+def named_output(output: Any) -> Any:
+    """An output as it was named; `-` is standard output, and an empty name (of an unset variable, say) is refused."""
+    if output is not None and not os.fspath(output).strip():
+        raise InputError("-o: expected the name of a file, found an empty one.")
+    return None if output is not None and os.fspath(output) == "-" else output
+
+
 Output = Annotated[
     Path | None,
-    typer.Option("-o", "--output", help="Write here instead of standard output.", show_default=False),
+    typer.Option(
+        "-o",
+        "--output",
+        help="Write here instead of standard output.",
+        show_default=False,
+        callback=named_output,
+    ),
 ]
 ReportOutput = Annotated[
     str | None,
@@ -97,6 +112,7 @@ ReportOutput = Annotated[
         "--output",
         help="Write to this file, or with a directory (DIR/) a file for each document; html adds an index page.",
         show_default=False,
+        callback=named_output,
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No notes and no progress bar; only what went wrong.")]
@@ -196,9 +212,3 @@ def print_timings(timings: Timings, *, wall_s: float) -> None:
     from gistmill.timings import timings_table
 
     print(timings_table(timings.times, wall_s=wall_s), file=sys.stderr)
-
-
-def check_output(path: Path | None) -> None:
-    """Refuses an output that cannot be written before any work is done."""
-    if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
-        raise RecipeError(f"{path}: cannot be written; name a file in an existing directory.")

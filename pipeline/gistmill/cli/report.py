@@ -10,7 +10,7 @@ import typer
 
 from gistmill.cli import options
 from gistmill.cli.talk import talk
-from gistmill.cli.writing import ReportFormat, check_destination, write_reports
+from gistmill.cli.writing import ReportFormat, check_destination, format_of, write_reports
 from gistmill.errors import UnreadableInput
 
 if TYPE_CHECKING:
@@ -26,12 +26,16 @@ def report(
         ),
     ],
     format: Annotated[
-        ReportFormat, typer.Option("--format", help="How the reports are written.")
-    ] = ReportFormat.html,
+        ReportFormat | None,
+        typer.Option(
+            "--format", help="How the reports are written.", show_default="by the name of -o, else html"
+        ),
+    ] = None,
     output: options.ReportOutput = None,
 ) -> None:
     """Draw stored reports: one file, or with -o DIR/ a file each and an index page to search and sort."""
-    check_destination(output)
+    format = format_of(format, output, otherwise=ReportFormat.html)
+    check_destination(output, format, inputs=inputs)
     stored = _Stored(inputs)
     write_reports(stored, format, output)
     stored.finish()

@@ -10,8 +10,10 @@ import typer
 
 from gistmill.cli import options
 from gistmill.cli.documents import Intake
-from gistmill.cli.output import wants_colour, width, write
+from gistmill.cli.output import check_output, wants_colour, width, write
 from gistmill.read.options import ReadOptions
+
+SUFFIXES = (".txt", ".text", ".json", ".jsonl", ".ndjson")
 
 
 class OutlineFormat(StrEnum):
@@ -20,7 +22,7 @@ class OutlineFormat(StrEnum):
 
 
 def segment(
-    input: options.OneInput,
+    inputs: options.Inputs,
     format: Annotated[
         OutlineFormat, typer.Option("--format", help="How the outline is written.")
     ] = OutlineFormat.text,
@@ -42,8 +44,8 @@ def segment(
     from gistmill.run import Pipeline
     from gistmill.segment import explain as explain_lines
 
-    options.check_output(output)
-    intake = Intake([input], ReadOptions(text_column, id_column, encoding, max_bytes), quiet=quiet)
+    check_output(output, inputs=inputs, files=(config,), suffixes=SUFFIXES)
+    intake = Intake(inputs, ReadOptions(text_column, id_column, encoding, max_bytes), quiet=quiet)
     pipeline = Pipeline(options.recipe_of(config=config), store=options.open_store(no_cache=no_cache))
     columns, colour = width(output), wants_colour(output)
 

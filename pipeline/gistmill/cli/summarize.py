@@ -12,7 +12,7 @@ from gistmill.cli import options
 from gistmill.cli.documents import Intake
 from gistmill.cli.progress import wants_bar, watched
 from gistmill.cli.talk import talk
-from gistmill.cli.writing import ReportFormat, check_destination, write_reports
+from gistmill.cli.writing import ReportFormat, check_destination, format_of, write_reports
 from gistmill.read.options import ReadOptions
 
 if TYPE_CHECKING:
@@ -28,8 +28,11 @@ WINDOW_WHEN_WATCHED = 8
 def summarize(
     inputs: options.Inputs,
     format: Annotated[
-        ReportFormat, typer.Option("--format", help="How the report is written.")
-    ] = ReportFormat.text,
+        ReportFormat | None,
+        typer.Option(
+            "--format", help="How the report is written.", show_default="by the name of -o, else text"
+        ),
+    ] = None,
     output: options.ReportOutput = None,
     length: options.Length = None,
     overview_length: options.OverviewLength = None,
@@ -63,6 +66,7 @@ def summarize(
     """Repair each text, cut it at its headings, and summarize every section and the whole."""
     from gistmill.run import Pipeline
 
+    format = format_of(format, output, otherwise=ReportFormat.text)
     recipe = options.recipe_of(
         config=config,
         model=model,
@@ -73,7 +77,7 @@ def summarize(
         allow_remote=allow_remote,
     )
     recipe = options.clean_settings(recipe, mode=clean, glossary=glossary)
-    check_destination(output)
+    check_destination(output, format, inputs=inputs, files=(config, glossary))
     intake = Intake(inputs, ReadOptions(text_column, id_column, encoding, max_bytes), quiet=quiet)
     pipeline = Pipeline(recipe, store=options.open_store(no_cache=no_cache))
     started = time.perf_counter()

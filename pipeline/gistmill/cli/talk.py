@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 
 def talk(message: str) -> None:
-    print(f"gistmill: {message}", file=sys.stderr)
+    """One line on stderr, where anyone listens; a message that cannot be told is no reason to fail."""
+    with suppress(OSError):
+        print(f"gistmill: {message}", file=sys.stderr, flush=True)

@@ -10,7 +10,7 @@ import typer
 
 from gistmill.cli import options
 from gistmill.cli.documents import Intake
-from gistmill.cli.output import write
+from gistmill.cli.output import check_output, write
 from gistmill.document import Document
 from gistmill.read.options import ReadOptions
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gistmill.terminology import Context, Variant, VariantGroup
 
 SCHEMA = "gistmill.terms/1"
+SUFFIXES = (".txt", ".text", ".tsv", ".json")
 
 
 class TermsFormat(StrEnum):
@@ -28,7 +29,7 @@ class TermsFormat(StrEnum):
 
 
 def terms(
-    input: options.Inputs,
+    inputs: options.Inputs,
     format: Annotated[
         TermsFormat,
         typer.Option("--format", help="To read, as a table for --glossary, or as JSON."),
@@ -48,9 +49,9 @@ def terms(
     from gistmill.run import Pipeline
     from gistmill.terminology import induce_variants
 
-    options.check_output(output)
+    check_output(output, inputs=inputs, files=(config,), suffixes=SUFFIXES)
     recipe = options.recipe_of(config=config)
-    intake = Intake(input, ReadOptions(text_column, id_column, encoding, max_bytes))
+    intake = Intake(inputs, ReadOptions(text_column, id_column, encoding, max_bytes))
     pipeline = Pipeline(recipe, store=options.open_store(no_cache=no_cache))
     documents, texts = _cleaned(pipeline, intake)
     pipeline.close()

@@ -2,6 +2,7 @@
 
 from gistmill.read.decode import GUESSED
 from gistmill.read.inputs import (
+    STDIN,
     SUFFIXES,
     count_documents,
     documents_of_file,
@@ -13,6 +14,7 @@ from gistmill.read.options import ReadOptions
 
 __all__ = [
     "GUESSED",
+    "STDIN",
     "SUFFIXES",
     "ReadOptions",
     "count_documents",

@@ -12,7 +12,6 @@ from gistmill.render.bar import percent
 from gistmill.render.page import page
 from gistmill.render.text_view import display_title, metadata_line
 
-INDEX = "index.html"
 _LONGEST_NAME = 80
 _WORDS_SHOWN = 40
 # Names that Windows keeps for devices, whatever their suffix, and our own index page.
