@@ -13,20 +13,18 @@ import pytest
 from gistmill.cli.init import TEMPLATE
 from gistmill.document import Edit, replay
 from gistmill.recipe import Recipe, read_recipe
+from tests.preloaded import Preloaded
 
 ROOT = Path(__file__).parents[2]
 SEED = ROOT / "seeds/documents/000_f133142195f25140.txt"
 
 
 @pytest.fixture
-def gistmill(tmp_path: Path):  # type: ignore[no-untyped-def]
+def gistmill(preloaded: Preloaded, tmp_path: Path):  # type: ignore[no-untyped-def]
     environment = os.environ | {"GISTMILL_CACHE_DIR": str(tmp_path / "cache"), "NO_COLOR": "1"}
 
     def run(*arguments: object, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", "from gistmill.cli import main; main()", *map(str, arguments)]
-        return subprocess.run(
-            command, capture_output=True, text=True, input=stdin, env=environment, cwd=tmp_path
-        )
+        return preloaded.start(*arguments, stdin=stdin, env=environment, cwd=tmp_path).wait()
 
     return run
 
