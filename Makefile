@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 SEED := seeds/documents/000_f133142195f25140.txt
 
-.PHONY: demo test check fmt gate bench eval wheel-test install-test clean
+.PHONY: demo test check fmt gate bench eval wheel-test clean
 
 demo: $(VENV)/.core
 	$(BIN)/gistmill summarize $(SEED)
@@ -35,10 +35,7 @@ eval: $(VENV)/.dev
 	$(BIN)/python models/training/evaluate.py
 
 wheel-test: $(VENV)/.dev
-	$(BIN)/python tests/install_test.py --core
-
-install-test: $(VENV)/.dev
-	$(BIN)/python tests/install_test.py
+	$(BIN)/python tests/wheel_test.py
 
 clean:
 	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

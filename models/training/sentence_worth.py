@@ -8,6 +8,10 @@ the first, within each text, gives the weights; some two minutes on one core. Th
 most, because which of its first sentences is copied is the hardest to learn, and sets whose texts lack their own
 opening (wikipedia_lead) or are far from news and textbooks (pmc_rct) least.
 
+Numbers are no feature: regression gives them a negative weight, since references say them less often than texts do, and
+without it ROUGE is level (OpenStax dev 41.2/10.3 to 41.1/10.5, CNN/DM dev 39.2/16.0 to 39.4/16.1 on 120 texts) while
+more of the references' quantities and names are kept (41.4 to 42.2 %, 33.7 to 35.7 %).
+
 Regression learns what a sentence is worth on average, a summary shows the best alone; hence `LEAD_BONUS`.
 """
 

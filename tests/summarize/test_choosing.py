@@ -64,6 +64,18 @@ def test_what_leans_on_the_sentence_before(sentence: str, leans: bool) -> None:
     assert leans_on_the_one_before(sentence) == leans
 
 
+def test_a_broad_summary_says_what_it_has_not_said() -> None:
+    towns = [
+        a + b
+        for a in ("Ash", "Birch", "Elm", "Oak", "Pine", "Rose")
+        for b in ("by", "ford", "ton", "wick", "dale")
+    ]
+    common = [f"The port of {town} sold rice and corn to many of its people." for town in towns]
+    rarer = [f"The old mayors of {town} built schools and roads for children there." for town in towns[:20]]
+    taken = chosen(*common, *rarer, max_words=110)
+    assert any(index >= len(common) for index in taken)
+
+
 def test_a_leaning_sentence_needs_the_one_before() -> None:
     assert 1 not in chosen(OTHER, LEANING, STANDING, STANDING.replace("port", "harbour"), max_words=26) or (
         0 in chosen(OTHER, LEANING, STANDING, STANDING.replace("port", "harbour"), max_words=26)

@@ -18,7 +18,6 @@ from gistmill.document import (
     Section,
     Summary,
 )
-from gistmill.shown import escaped_json
 
 SCHEMA = "gistmill.report/1"
 
@@ -115,4 +114,4 @@ def _summary(summary: Summary) -> dict[str, Any]:
 
 
 def _line(value: dict[str, Any]) -> str:
-    return escaped_json(msgspec.json.encode(value).decode()) + "\n"
+    return msgspec.json.encode(value).decode() + "\n"

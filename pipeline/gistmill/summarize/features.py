@@ -26,7 +26,6 @@ _PERSONAL = re.compile(r"\b(?:I|[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|us|[Mm]y)\b")
 _FINISHED = re.compile(r"[.!?…:;][\"”’')\]*_]*$")
 _EXAMPLE = re.compile(r"\b(?:for example|for instance|such as|e\.g\.|figure|table|see|box)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“”]|\b(?:said|says|told)\b")
-_NUMBER = re.compile(r"\d+")
 
 
 class Part(Struct, frozen=True):
@@ -37,12 +36,16 @@ class Part(Struct, frozen=True):
 
 
 class Sentence(Struct, frozen=True):
-    """A sentence as the choice sees it; `vector` is its direction among the words of the whole text."""
+    """A sentence as the choice sees it; `vector` is its direction among the words of the whole text.
+
+    `shares` has, for each of its words that say something, how often the text uses it; 1 is the most frequent word.
+    """
 
     text: str
     words: int
     opens_part: bool
     vector: Vector
+    shares: Vector
     features: dict[str, float]
 
 
@@ -53,9 +56,10 @@ def described(parts: Sequence[Part], *, max_words: int, title: str | None = None
     bags = [reading.bag for reading in readings]
     lengths = [reading.words for reading in readings]
     vectors = unit_vectors(bags)
+    shares = _shares(bags)
     meaning = zip(
+        shares,
         _centralities(vectors),
-        _commonness(bags),
         _places(parts, lengths, max_words=max_words),
         _overlaps(parts, bags, title),
         strict=True,
@@ -66,9 +70,10 @@ def described(parts: Sequence[Part], *, max_words: int, title: str | None = None
             reading.words,
             place["part start"] == 1.0,
             vector,
-            {"central": central, "common": common, **place, **overlap, **reading.features},
+            used,
+            {"central": central, "common": _mean(used), **place, **overlap, **reading.features},
         )
-        for text, reading, vector, (central, common, place, overlap) in zip(
+        for text, reading, vector, (used, central, place, overlap) in zip(
             texts, readings, vectors, meaning, strict=True
         )
     ]
@@ -94,12 +99,16 @@ def _centralities(vectors: Sequence[Vector]) -> list[float]:
     return [dot(vector, centroid) / norm for vector in vectors]
 
 
-def _commonness(bags: Sequence[Sequence[str]]) -> list[float]:
-    """How often, on average, the text uses the words of each sentence; 1 is its most frequent word (SumBasic:
-    Nenkova and Vanderwende 2005)."""
+def _shares(bags: Sequence[Sequence[str]]) -> list[Vector]:
+    """How often the text uses each word of each sentence; 1 is its most frequent word (SumBasic: Nenkova and
+    Vanderwende 2005)."""
     counts = Counter(word for bag in bags for word in bag)
     most = max(counts.values(), default=1)
-    return [sum(counts[word] for word in set(bag)) / (max(1, len(set(bag))) * most) for bag in bags]
+    return [{word: counts[word] / most for word in bag} for bag in bags]
+
+
+def _mean(shares: Vector) -> float:
+    return sum(shares.values()) / max(1, len(shares))
 
 
 def _places(parts: Sequence[Part], lengths: Sequence[int], *, max_words: int) -> Iterator[dict[str, float]]:
@@ -150,6 +159,5 @@ def _wording(text: str, length: int) -> dict[str, float]:
         "leaning": float(leans_on_the_one_before(text)),
         "example": float(bool(_EXAMPLE.search(text))),
         "quoted": float(bool(_QUOTED.search(text))),
-        "numbers": min(3, len(_NUMBER.findall(text))) / 3,
         "brackets": float("(" in text),
     }
