@@ -45,6 +45,14 @@ def test_numbers_and_names_the_document_lacks() -> None:
     assert (found.names, found.names_lacking) == (2, 1)
 
 
+def test_facts_of_the_reference_are_kept_or_lost() -> None:
+    # 12 and Lyon are kept, 2021 and Ada are lost; Paris is nothing the reference says.
+    found = measured(
+        "In Lyon and Paris they opened 12.", reference="It was Ada who opened 12 in Lyon in 2021."
+    )
+    assert (found.facts, found.facts_kept) == (4, 2)
+
+
 def test_what_the_repair_joined_is_no_invention() -> None:
     article = Article("He saw Bei jing.", "He saw Beijing.", ("He saw Beijing.",))
     assert measured("He saw Beijing.", article=article).names_lacking == 0

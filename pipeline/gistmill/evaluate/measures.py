@@ -23,7 +23,8 @@ class Measures(Struct, frozen=True):
     """`rouge1`, `rouge2` and `rouge_lsum` are F1 in [0, 1]; all others count.
 
     `numbers_lacking` and `names_lacking` are those the document does not have, `bigrams_novel` the pairs of words
-    within a sentence that it does not have side by side; `cut_off` is 1 if the summary ends in mid-sentence.
+    within a sentence that it does not have side by side; `cut_off` is 1 if the summary ends in mid-sentence. `facts`
+    are the quantities and names of the reference, `facts_kept` those that the summary has, too.
     """
 
     rows: int = 0
@@ -38,6 +39,8 @@ class Measures(Struct, frozen=True):
     bigrams: int = 0
     bigrams_novel: int = 0
     cut_off: int = 0
+    facts: int = 0
+    facts_kept: int = 0
 
     def __add__(self, other: Measures) -> Measures:
         return Measures(*(one + two for one, two in zip(astuple(self), astuple(other), strict=True)))
@@ -56,6 +59,7 @@ def measure(summary: Sequence[str], article: Article, reference: str, *, rouge: 
     known_numbers, known_bigrams = set(numbers_in(known)), set(_bigrams(_sentences(known)))
     known_words = {*words_in(known), *map(str.lower, names_in(known))}
     rouge1, rouge2, rouge_lsum = rouge(reference, summary)
+    wanted = _facts(reference)
     return Measures(
         rows=1,
         rouge1=rouge1,
@@ -69,7 +73,15 @@ def measure(summary: Sequence[str], article: Article, reference: str, *, rouge: 
         bigrams=len(bigrams),
         bigrams_novel=sum(bigram not in known_bigrams for bigram in bigrams),
         cut_off=int(bool(summary) and not _ENDS_A_SENTENCE.search(summary[-1].strip())),
+        facts=len(wanted),
+        facts_kept=len(wanted & _facts("\n".join(summary))),
     )
+
+
+def _facts(text: str) -> frozenset[str]:
+    """The quantities and names of `text`, a name word by word, as they are compared."""
+    names = (word for name in names_in(text) for word in words_in(name))
+    return frozenset((*numbers_in(text), *names))
 
 
 def rouge_scorer() -> Rouge:

@@ -22,6 +22,7 @@ _HEADERS = {
     "names_lacking": "new names",
     "bigrams_novel": "new bigrams",
     "cut_off": "cut off",
+    "facts_kept": "facts kept",
     "rows": "rows",
 }
 
@@ -30,7 +31,8 @@ class Figures(Struct, frozen=True):
     """A line of the table: means over rows (ROUGE in points of 100, words) and shares in percent.
 
     `numbers_lacking` and `names_lacking` are shares of all numbers and names in the summaries, `bigrams_novel` of
-    all bigrams, `cut_off` of the summaries. None where there is nothing to have a share of.
+    all bigrams, `cut_off` of the summaries, `facts_kept` of the references'
+    quantities and names. None where there is nothing to have a share of.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Figures(Struct, frozen=True):
     names_lacking: float | None
     bigrams_novel: float | None
     cut_off: float | None
+    facts_kept: float | None
     rows: int
 
 
@@ -57,6 +60,7 @@ def figures(name: str, totals: Measures) -> Figures:
         _percent(totals.names_lacking, totals.names),
         _percent(totals.bigrams_novel, totals.bigrams),
         _percent(totals.cut_off, rows),
+        _percent(totals.facts_kept, totals.facts),
         rows,
     )
 
@@ -98,7 +102,8 @@ def _explained(evaluation: Evaluation) -> list[str]:
         f"Budget of each summary (lead-3 apart): {budget};",
         f"{BUDGET_RULE}.",
         "R-1, R-2, R-Lsum: ROUGE F1, stemmed. words: mean length. new numbers, names, bigrams: % that the document",
-        "lacks. cut off: % of summaries that end in mid-sentence. gistmill: the overview. sections: those summaries.",
+        "lacks. cut off: % of summaries that end in mid-sentence. facts kept: % of the references' numbers and names.",
+        "gistmill: the overview. sections: the section summaries.",
         *evaluation.notes,
     ]
 
