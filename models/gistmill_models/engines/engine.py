@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -21,6 +21,11 @@ class Output:
     ids: Ids
     score: float
     ended: bool
+
+
+def best_first(outputs: Iterable[Output], decoding: Decoding) -> tuple[Output, ...]:
+    """Beams are in order as they come; of samples the likeliest is the best."""
+    return tuple(sorted(outputs, key=lambda output: -output.score) if decoding.samples else outputs)
 
 
 class Engine(Protocol):

@@ -12,8 +12,8 @@ from functools import partial
 from typing import Any
 
 from gistmill_models.batching import LENGTH_STEP, Row
-from gistmill_models.engines.engine import Ids, Output
-from gistmill_models.engines.promises import Batches, best_first, mean_score, open_form, options_of, seeded
+from gistmill_models.engines.engine import Ids, Output, best_first
+from gistmill_models.engines.promises import Batches, mean_score, open_form, options_of, seeded
 from gistmill_models.protocol import Decoding, Fingerprint
 from gistmill_models.snapshot import Snapshot
 from gistmill_models.vocabulary import Vocabulary

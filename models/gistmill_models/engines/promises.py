@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from gistmill_models.batching import Row, batches_of_full_shape, in_halves
-from gistmill_models.engines.engine import Output
 from gistmill_models.errors import DeviceMissing, EngineMissing, ModelBroken, OutOfMemory
 from gistmill_models.protocol import Decoding, Fingerprint
 from gistmill_models.snapshot import Snapshot
@@ -84,11 +83,6 @@ def mean_score(score: float, written: int, decoding: Decoding, *, counted: int) 
     """The mean log-probability of `counted` pieces; the engine gives sum / written ** length_penalty."""
     total: float = score * written**decoding.length_penalty
     return min(0.0, total / max(1, counted))
-
-
-def best_first(outputs: Iterable[Output], decoding: Decoding) -> tuple[Output, ...]:
-    """Beams are in order as they come; of samples the likeliest is the best."""
-    return tuple(sorted(outputs, key=lambda output: -output.score) if decoding.samples else outputs)
 
 
 class Batches:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gistmill_models.batching import in_groups
-from gistmill_models.engines.engine import Ids, Output
+from gistmill_models.engines.engine import Ids, Output, best_first
 from gistmill_models.engines.torch_weights import TorchWeights, up_to_end
 from gistmill_models.protocol import Decoding, Fingerprint
 from gistmill_models.snapshot import Snapshot
@@ -58,7 +58,7 @@ class TorchCausal:
             Output(output, score, ended=output[-1] in ends)
             for output, score in zip(written, scores, strict=True)
         ]
-        return in_groups(outputs, decoding.alternatives)
+        return [best_first(group, decoding) for group in in_groups(outputs, decoding.alternatives)]
 
     def _score(self, rows: Sequence[tuple[Ids, Ids]]) -> list[float]:
         """Mean log-probability of each target after its source."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gistmill_models.batching import in_groups
-from gistmill_models.engines.engine import Ids, Output
+from gistmill_models.engines.engine import Ids, Output, best_first
 from gistmill_models.engines.torch_weights import TorchWeights, up_to_end
 from gistmill_models.protocol import Decoding, Fingerprint
 from gistmill_models.snapshot import Snapshot
@@ -70,7 +70,7 @@ class TorchSeq2Seq:
             Output(ids[len(self._prompt) :], score, ended=ids[-1] in ends)
             for ids, score in zip(written, scores, strict=True)
         ]
-        return in_groups(outputs, decoding.alternatives)
+        return [best_first(group, decoding) for group in in_groups(outputs, decoding.alternatives)]
 
     def _encode(self, sources: Sequence[Ids]) -> Encoded:
         ids, mask = self._weights.padded(sources)
