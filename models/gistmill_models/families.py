@@ -147,6 +147,7 @@ def traits_of_config(config: dict[str, Any], family: Family) -> Traits:
     >>> traits_of_config({"model_type": "t5", "n_positions": 512}, FAMILIES["t5"]).prompts
     {'summarize': Prompt(before='summarize: ', after='', stop=(), words=30)}
     """
+    config = {**(config.get("encoder") or {}), **config}  # T5Gemma describes each side on its own
     special = (config.get("task_specific_params") or {}).get("summarization") or {}
     prefix = special.get("prefix") or config.get("prefix") or family.prefix
     return Traits(

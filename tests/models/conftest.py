@@ -288,7 +288,14 @@ def save_t5gemma(folder: Path) -> None:
 
     save_byte_tokenizer(folder)
     side = {key: value for key, value in DECODER_SIZE.items() if key != "tie_word_embeddings"}
-    side |= {"vocab_size": 300, "head_dim": 8, "pad_token_id": 1, "bos_token_id": 0, "eos_token_id": 2}
+    side |= {
+        "vocab_size": 300,
+        "head_dim": 8,
+        "query_pre_attn_scalar": 8,
+        "pad_token_id": 1,
+        "bos_token_id": 0,
+        "eos_token_id": 2,
+    }
     config = T5GemmaConfig(encoder=dict(side), decoder=dict(side), vocab_size=300)
     seeded(T5GemmaForConditionalGeneration, config).save_pretrained(folder)
 
@@ -304,7 +311,9 @@ SAVE: dict[str, Callable[[Path], None]] = {
     "llama": save_decoder("LlamaForCausalLM", "LlamaConfig"),
     "qwen2": save_decoder("Qwen2ForCausalLM", "Qwen2Config"),
     "qwen3": save_decoder("Qwen3ForCausalLM", "Qwen3Config", head_dim=8),
-    "gemma3": save_decoder("Gemma3ForCausalLM", "Gemma3TextConfig", head_dim=8, tie_word_embeddings=True),
+    "gemma3": save_decoder(
+        "Gemma3ForCausalLM", "Gemma3TextConfig", query_pre_attn_scalar=8, head_dim=8, tie_word_embeddings=True
+    ),
     "mistral": save_decoder("MistralForCausalLM", "MistralConfig"),
     "phi3": save_decoder("Phi3ForCausalLM", "Phi3Config"),
 }
