@@ -11,11 +11,11 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from gistmill_models.hub import download, list_on_hub
+from tests.models.commands import Run, command
 from tests.models.conftest import save_t5
 from tests.models.hub_stub import COMMIT, Hub, hub
 
@@ -23,15 +23,6 @@ from tests.models.hub_stub import COMMIT, Hub, hub
 CHUNK = "huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE"
 PROGRAM = f"import huggingface_hub.constants; {CHUNK} = 1000; from gistmill.cli import main; main()"
 TEXT = "The inspection group reports. The county settled in winter. " * 12
-
-
-class Ran(NamedTuple):
-    code: int | str | None
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
 
 
 @pytest.fixture(autouse=True)
@@ -61,17 +52,7 @@ def gistmill(
     monkeypatch.setenv("HF_TOKEN", "")
     point_client_to(tiny_hub.endpoint, tmp_path, monkeypatch)
 
-    def run(*arguments: str) -> Ran:
-        from gistmill.cli import main
-
-        capsys.readouterr()
-        monkeypatch.setattr(sys, "argv", ["gistmill", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return Ran(ended.value.code, said.out, said.err)
-
-    return run
+    return command(capsys)
 
 
 def point_client_to(endpoint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,13 +62,6 @@ def point_client_to(endpoint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", endpoint)
     monkeypatch.setattr("huggingface_hub.constants.HUGGINGFACE_CO_URL_TEMPLATE", template)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "hf"))
-
-
-def refused(ran: Ran) -> str:
-    """The one line of a run that ended with exit code 3."""
-    assert (ran.code, ran.out) == (3, ""), ran.err
-    [line] = ran.err.splitlines()
-    return line
 
 
 def kept(folder: Path) -> list[str]:
@@ -149,11 +123,11 @@ def test_a_download_that_was_stopped_is_gone_on_with_by_the_next_call(
     wait_for(lambda: partial.is_file() and partial.stat().st_size > 0)
     stopped.send_signal(signal.SIGINT)
     _, error = stopped.communicate(timeout=60)
-    assert (stopped.returncode, error) == (130, b"")
+    assert (stopped.returncode, error) == (130, b"gistmill: interrupted.\n")
     tiny_hub.go_on.set()
     tiny_hub.go_on = None
 
-    assert refused(gistmill("models", "show", "org/tiny", "--offline")).endswith("use --model embedded")
+    assert gistmill("models", "show", "org/tiny", "--offline").refusal.endswith("use --model embedded")
     assert (
         "org/tiny         begun; go on with: gistmill models get org/tiny\n" in gistmill("models", "list").out
     )
@@ -176,8 +150,8 @@ def test_a_download_that_stays_broken_is_one_line_and_what_arrived_is_kept_for_t
     gistmill: Run, tiny_hub: Hub, tmp_path: Path
 ) -> None:
     tiny_hub.breaks = [5000, 0, 0, 0, 0, 0, 0]
-    assert refused(gistmill("models", "get", "org/tiny")) == (
-        "gistmill: org/tiny: the Hugging Face hub cannot be reached (RemoteProtocolError); check the network and "
+    assert gistmill("models", "get", "org/tiny").refusal == (
+        "org/tiny: the Hugging Face hub cannot be reached (RemoteProtocolError); check the network and "
         "try again: what has arrived is kept"
     )
     assert kept(tmp_path) == [".getting-org--tiny"]
@@ -187,12 +161,12 @@ def test_a_download_that_stays_broken_is_one_line_and_what_arrived_is_kept_for_t
 
 def test_a_wrong_digest_is_thrown_away(gistmill: Run, tiny_hub: Hub, tmp_path: Path) -> None:
     tiny_hub.damaged = {"model.safetensors"}
-    line = refused(gistmill("models", "get", "org/tiny"))
-    assert line.startswith("gistmill: org/tiny: model.safetensors arrived with digest ")
+    line = gistmill("models", "get", "org/tiny").refusal
+    assert line.startswith("org/tiny: model.safetensors arrived with digest ")
     assert line.endswith("; it was thrown away, try again")
     assert not list(tmp_path.rglob("model.safetensors*"))
     tiny_hub.damaged = {"config.json"}
-    assert "config.json arrived with digest" in refused(gistmill("models", "get", "org/tiny"))
+    assert "config.json arrived with digest" in gistmill("models", "get", "org/tiny").refusal
 
 
 @pytest.mark.parametrize(
@@ -234,14 +208,14 @@ def test_what_the_hub_refuses_is_one_line(
     line: str,
 ) -> None:
     tiny_hub.refusal = refusal
-    assert refused(gistmill(*command)) == f"gistmill: {line}"
+    assert gistmill(*command).refusal == line
     assert kept(tmp_path) == []
 
 
 @pytest.mark.parametrize("command", ["get", "show"])
 def test_a_revision_that_is_none_is_one_line(gistmill: Run, tmp_path: Path, command: str) -> None:
-    assert refused(gistmill("models", command, "org/tiny@v9")) == (
-        "gistmill: org/tiny has no revision v9 on the hub (404); name a commit, a branch or a tag of it"
+    assert gistmill("models", command, "org/tiny@v9").refusal == (
+        "org/tiny has no revision v9 on the hub (404); name a commit, a branch or a tag of it"
     )
     assert kept(tmp_path) == []
 
@@ -249,8 +223,8 @@ def test_a_revision_that_is_none_is_one_line(gistmill: Run, tmp_path: Path, comm
 @pytest.mark.parametrize("command", ["get", "show"])
 def test_pickles_are_never_fetched(gistmill: Run, tiny_hub: Hub, tmp_path: Path, command: str) -> None:
     tiny_hub.files["pytorch_model.bin"] = tiny_hub.files.pop("model.safetensors")
-    assert refused(gistmill("models", command, "org/tiny")) == (
-        "gistmill: org/tiny holds its weights as pickles only (pytorch_model.bin), which can run code when they are "
+    assert gistmill("models", command, "org/tiny").refusal == (
+        "org/tiny holds its weights as pickles only (pytorch_model.bin), which can run code when they are "
         "loaded and are never fetched; choose a revision or a model with safetensors"
     )
     assert not [path for method, path, _ in tiny_hub.asked if path.endswith(".bin")]
@@ -258,8 +232,8 @@ def test_pickles_are_never_fetched(gistmill: Run, tiny_hub: Hub, tmp_path: Path,
 
 
 def test_offline_asks_nobody(gistmill: Run, tiny_hub: Hub, tmp_path: Path) -> None:
-    assert refused(gistmill("models", "get", "org/tiny", "--offline")) == (
-        "gistmill: org/tiny is not on this machine, and --offline forbids fetching it; leave --offline out"
+    assert gistmill("models", "get", "org/tiny", "--offline").refusal == (
+        "org/tiny is not on this machine, and --offline forbids fetching it; leave --offline out"
     )
     assert tiny_hub.asked == []
     assert kept(tmp_path) == []
@@ -269,21 +243,21 @@ def test_a_hub_that_is_not_there_is_one_line(
     gistmill: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     point_client_to("http://127.0.0.1:9", tmp_path, monkeypatch)
-    assert refused(gistmill("models", "get", "org/tiny")) == (
-        "gistmill: org/tiny: the Hugging Face hub cannot be reached (ConnectError); check the network and try again: "
+    assert gistmill("models", "get", "org/tiny").refusal == (
+        "org/tiny: the Hugging Face hub cannot be reached (ConnectError); check the network and try again: "
         "what has arrived is kept"
     )
 
 
 def test_a_name_of_the_catalogue_that_is_not_here_says_how_to_get_it(gistmill: Run) -> None:
-    assert refused(gistmill("models", "convert", "qwen3-0.6b", "out")) == (
-        "gistmill: qwen3-0.6b is in the catalogue and not on this machine; fetch it: gistmill models get qwen3-0.6b"
+    assert gistmill("models", "convert", "qwen3-0.6b", "out").refusal == (
+        "qwen3-0.6b is in the catalogue and not on this machine; fetch it: gistmill models get qwen3-0.6b"
     )
 
 
 def test_a_name_that_is_none_is_one_line(gistmill: Run, tmp_path: Path) -> None:
-    assert refused(gistmill("models", "get", "qwen9")) == (
-        "gistmill: the catalogue has no qwen9; `gistmill models list` shows it, or give a Hugging Face id (ORG/NAME)"
+    assert gistmill("models", "get", "qwen9").refusal == (
+        "the catalogue has no qwen9; `gistmill models list` shows it, or give a Hugging Face id (ORG/NAME)"
     )
     assert kept(tmp_path) == []
 
@@ -292,9 +266,9 @@ def test_too_little_room_is_said_before_anything_is_fetched(
     gistmill: Run, tiny_hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10, 10, 0))
-    line = refused(gistmill("models", "get", "org/tiny"))
+    line = gistmill("models", "get", "org/tiny").refusal
     assert line == (
-        f"gistmill: org/tiny needs 0.0 GB in {tmp_path}/cache/models, and 0.0 GB are free; make room, or name another "
+        f"org/tiny needs 0.0 GB in {tmp_path}/cache/models, and 0.0 GB are free; make room, or name another "
         "place with GISTMILL_CACHE_DIR"
     )
     assert kept(tmp_path) == []
@@ -313,12 +287,12 @@ def test_a_disk_that_fills_up_is_one_line_and_nothing_is_kept(
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 0, 10**9))
     monkeypatch.setenv("GISTMILL_CACHE_DIR", str(small))
     try:
-        line = refused(gistmill("models", "get", "org/tiny"))
+        line = gistmill("models", "get", "org/tiny").refusal
         left = sorted(path.name for path in (small / "models").rglob("*"))
     finally:
         subprocess.run(["umount", str(small)], check=True)
     assert line == (
-        f"gistmill: {small}/models cannot be written (the disk is full); nothing was kept; make room, or name another "
+        f"{small}/models cannot be written (the disk is full); nothing was kept; make room, or name another "
         "place with GISTMILL_CACHE_DIR"
     )
     assert left == []

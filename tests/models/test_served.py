@@ -12,6 +12,7 @@ from gistmill_models.address import parse_address
 from gistmill_models.errors import CannotScore, ModelError, ServerFailed
 from gistmill_models.protocol import Decoding
 from gistmill_models.served import ServedModel, open_served, without_control
+from tests.models.commands import Run, command
 from tests.models.server_stub import Served, served
 
 GREEDY = Decoding(beams=1, max_pieces=12)
@@ -215,28 +216,13 @@ def test_a_failure_of_one_question_ends_all(server: Served) -> None:
 
 
 class Told:
-    """`gistmill` in this process; `line` is the only one of a run that ends with exit code 3."""
+    """`gistmill` on a text; `line` is the one that a run without a result shows."""
 
-    def __init__(
-        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: Path
-    ) -> None:
-        self._monkeypatch, self._capsys, self._text = monkeypatch, capsys, text
-
-    def run(self, *arguments: str) -> tuple[int | str | None, str, str]:
-        from gistmill.cli import main
-
-        self._capsys.readouterr()
-        self._monkeypatch.setattr(sys, "argv", ["gistmill", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = self._capsys.readouterr()
-        return ended.value.code, said.out, said.err
+    def __init__(self, run: Run, text: Path) -> None:
+        self.run, self.text = run, str(text)
 
     def line(self, model: str, *options: str) -> str:
-        code, out, err = self.run("summarize", str(self._text), "--model", model, *options)
-        assert (code, out) == (3, ""), err
-        [line] = err.splitlines()
-        return line.removeprefix("gistmill: ")
+        return self.run("summarize", self.text, "--model", model, *options).refusal
 
 
 @pytest.fixture
@@ -248,20 +234,20 @@ def gistmill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
         "The county said that the road would be open before the winter and that the bridge was safe again. "
         * 3
     )
-    return Told(monkeypatch, capsys, text)
+    return Told(command(capsys), text)
 
 
 def test_a_report_by_a_served_model_names_it(gistmill: Told, server: Served) -> None:
     server.reply = lambda source, most: ("The inspection group came to the province in June.", True)
     code, out, err = gistmill.run(
-        "summarize", str(gistmill._text), "--model", server.address, "--offline", "--format", "json"
+        "summarize", gistmill.text, "--model", server.address, "--offline", "--format", "json"
     )
     assert code == 0, err
     assert f'"model":"{server.address}"' in out
     assert "The inspection group came to the province in June." in out
     asked = len(server.questions)
     assert asked > 0
-    again = gistmill.run("summarize", str(gistmill._text), "--model", server.address, "--format", "json")
+    again = gistmill.run("summarize", gistmill.text, "--model", server.address, "--format", "json")
     assert again[0] == 0
     assert len(server.questions) == asked
 
@@ -316,6 +302,14 @@ def test_an_address_that_will_not_do_is_one_line(
     gistmill: Told, address: str, options: tuple[str, ...], line: str
 ) -> None:
     assert gistmill.line(address, *options) == line
+
+
+def test_the_models_of_a_server_are_shown_as_they_are_named(gistmill: Told, server: Served) -> None:
+    server.models = ({"id": "tiny"}, {"id": "other:4b"})
+    shown = f"{server.endpoint}#tiny\n{server.endpoint}#other:4b\n"
+    assert gistmill.run("models", "show", server.endpoint) == (0, shown, "")
+    assert server.questions == []
+    assert gistmill.run("models", "show", "http://127.0.0.1:9/v1")[0] == 3
 
 
 def test_a_model_that_the_server_lacks_is_one_line(gistmill: Told, server: Served) -> None:

@@ -10,17 +10,21 @@ import typer
 from gistmill.cli import options
 from gistmill.cli.talk import talk
 from gistmill.errors import InputError, MissingError
+from gistmill_models.address import check_stays_here, is_address, parse_address
 from gistmill_models.catalogue import CATALOGUE, Entry, find_entry
 from gistmill_models.errors import ModelError
 from gistmill_models.hub import ids_on_disk
 from gistmill_models.kept import begun_names, kept_names, remove_kept
+from gistmill_models.served import models_offered
 from gistmill_models.snapshot import Snapshot, locate
 
 models_app = typer.Typer(no_args_is_help=True, help="See, fetch, convert and remove models.")
 
 Name = Annotated[
     str,
-    typer.Argument(help="embedded, a name of the catalogue, a Hugging Face id (id@revision), or a folder."),
+    typer.Argument(
+        help="embedded, a name of the catalogue, a Hugging Face id (id@revision), a folder, or a server (http://...)."
+    ),
 ]
 ToGet = Annotated[str, typer.Argument(help="A name of the catalogue, or a Hugging Face id (id@revision).")]
 ToRemove = Annotated[str, typer.Argument(help="A name that `gistmill models list` shows as fetched.")]
@@ -74,6 +78,9 @@ def rm(name: ToRemove) -> None:
 @models_app.command("show")
 def show(name: Name, offline: options.Offline = False) -> None:
     """Say what a model is: where it comes from, its forms, tasks, limits and file digests."""
+    if is_address(name):
+        _show_server(name, offline=offline)
+        return
     if entry := find_entry(name):
         _show_entry(entry)
         if name not in kept_names():
@@ -112,6 +119,17 @@ def convert(
 def _located(name: str, *, offline: bool) -> Snapshot:
     try:
         return locate(name, offline=offline)
+    except ModelError as error:
+        raise MissingError(str(error)) from error
+
+
+def _show_server(name: str, *, offline: bool) -> None:
+    """The models of a server as `--model` takes them; no text is sent."""
+    try:
+        address = parse_address(name)
+        check_stays_here(address, allow_remote=True, offline=offline)
+        for model in models_offered(address):
+            typer.echo(f"{address.endpoint}#{model}")
     except ModelError as error:
         raise MissingError(str(error)) from error
 
