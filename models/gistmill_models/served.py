@@ -44,6 +44,7 @@ PROMPTS = {
 # Not every server knows these; one that refuses them is asked without.
 WISHES: Json = {
     "logprobs": True,
+    "top_logprobs": 1,
     "reasoning_effort": "none",
     "chat_template_kwargs": {"enable_thinking": False},
 }
