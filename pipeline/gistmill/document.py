@@ -118,8 +118,8 @@ class Edit(Struct, frozen=True):
 class Mark(Struct, frozen=True):
     """A fault that was kept: `text[start:end]` of the cleaned text.
 
-    `kind` is "untranslated" (words of the source language), "lost word", or "unpaired" (a bracket or quotation mark
-    without a partner).
+    `kind` is "untranslated" (words of the source language), "lost word", "unpaired" (a bracket or quotation mark
+    without a partner), or "doubtful number" (one torn by a space, or two that meet).
     """
 
     start: int

@@ -16,7 +16,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_type_hints
 
 import msgspec
 from msgspec import Struct
@@ -104,7 +104,7 @@ def settings_of_environment(environment: Mapping[str, str]) -> dict[str, Setting
 def recipe_of_settings(settings: Mapping[str, Setting], *, name: str = "recipe") -> Recipe:
     """The recipe that settings make of the defaults; raises RecipeError, with its origin, for the first bad value."""
     for key, setting in settings.items():
-        _recipe({key: setting}, where=setting.origin)
+        _recipe({key: setting}, where=setting.origin, expected=_expected(key))
     return _recipe(settings, where=name)
 
 
@@ -138,7 +138,20 @@ def value_of(recipe: Recipe, name: str) -> Any:
     return value
 
 
-def _recipe(settings: Mapping[str, Setting], *, where: str) -> Recipe:
+def _expected(name: str) -> str:
+    """What values a setting of a few takes, in words; empty for one that takes many.
+
+    >>> _expected("clean.mode")
+    '; expected one of rules, full, off'
+    """
+    table, _, key = name.rpartition(".")
+    values = get_args(get_type_hints(type(value_of(Recipe(), table)) if table else Recipe)[key])
+    return (
+        f"; expected one of {', '.join(values)}" if values and all(isinstance(v, str) for v in values) else ""
+    )
+
+
+def _recipe(settings: Mapping[str, Setting], *, where: str, expected: str = "") -> Recipe:
     tables: dict[str, Any] = {}
     try:
         for name, setting in settings.items():
@@ -150,7 +163,9 @@ def _recipe(settings: Mapping[str, Setting], *, where: str) -> Recipe:
         recipe = msgspec.convert(tables, type=Recipe)
         recipe.clean.rules()
     except msgspec.ValidationError as error:
-        raise RecipeError(f"{where}: {error}; `gistmill init` writes a file with every setting.") from error
+        raise RecipeError(
+            f"{where}: {error}{expected}; `gistmill init` writes a file with every setting."
+        ) from error
     except RecipeError as error:
         raise RecipeError(f"{where}: {error}") from error
     return recipe

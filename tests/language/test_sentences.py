@@ -47,6 +47,25 @@ def test_what_sentencex_gets_right_stays(text, expected):
     assert sentences(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It fell to 3. 2 billion yuan. It rose.", ["It fell to 3. 2 billion yuan.", "It rose."]),
+        ("It fell to 3. 2 people. It rose.", ["It fell to 3. 2 people.", "It rose."]),
+        ("Host 192.168. 1. 1 is down. Call 5.", ["Host 192.168. 1. 1 is down.", "Call 5."]),
+        ("Version 3 . 11 . 2 is out. It works.", ["Version 3 . 11 . 2 is out.", "It works."]),
+        ("He paid approx. $ 5. 50 for it. Why?", ["He paid approx. $ 5. 50 for it.", "Why?"]),
+        ("In Figs. 4 and 5. Fine.", ["In Figs. 4 and 5.", "Fine."]),
+        ("An area of 5 sq. km. and more.", ["An area of 5 sq. km. and more."]),
+        ("It was so in 2003. 2 men died.", ["It was so in 2003.", "2 men died."]),
+        ("He is No. 1. 3 others follow.", ["He is No. 1.", "3 others follow."]),
+        ("It rose 3.5%. 20 firms gained.", ["It rose 3.5%.", "20 firms gained."]),
+    ],
+)
+def test_no_sentence_ends_inside_a_number(text, expected):
+    assert sentences(text) == expected
+
+
 def test_a_line_break_always_ends_a_sentence():
     assert sentences("Learn one step further\nThe groups went on.") == [
         "Learn one step further",

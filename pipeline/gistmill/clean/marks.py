@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gistmill.document import Mark
+from gistmill.language import find_split_numbers
 
 _FOREIGN = (
     r"\u0400-\u052f\u0531-\u058a\u05d0-\u05f2\u0620-\u06ff\u0900-\u0dff\u0e01-\u0eff\u1000-\u11ff\u3040-\u30fa\u30fc-\u30ff"
@@ -19,11 +20,13 @@ _LOST_WORD = re.compile(r"<unk>|⁇|\bUNK\b")
 _PAIRED = re.compile(r"[()\[\]“”]")
 _OPENING_OF = {")": "(", "]": "[", "”": "“"}
 _ENUMERATES = re.compile(r"(?:^|[\s(])(?:\w{1,3}|[ivxIVX]{1,5})$")
+_AT_LINE_START = re.compile(r"(?:^|\n)[\s\"“(*•-]*$")
 _SMILES = re.compile(r"[:;=]['-]?$")
 
 
 def find_marks(text: str) -> tuple[Mark, ...]:
-    """The places where words were left untranslated or lost, and brackets and quotation marks without a partner.
+    """The places where words were left untranslated or lost, where brackets and quotation marks have no partner, and
+    where one number may have become two.
 
     What is marked is kept as it is. Not marked: single Greek letters, the bracket of `1)` and of smileys, and a
     quotation that goes on in the next line or came from the one before. Linear in the text.
@@ -31,7 +34,8 @@ def find_marks(text: str) -> tuple[Mark, ...]:
     >>> [(mark.kind, text[mark.start : mark.end]) for text in ["in 双创 (twice"] for mark in find_marks(text)]
     [('untranslated', '双创'), ('unpaired', '(')]
     """
-    return tuple(sorted((*_foreign(text), *_lost(text), *_unpaired(text)), key=lambda mark: mark.start))
+    found = (*_foreign(text), *_lost(text), *_unpaired(text), *_doubtful_numbers(text))
+    return tuple(sorted(found, key=lambda mark: mark.start))
 
 
 def _foreign(text: str) -> Iterator[Mark]:
@@ -44,6 +48,15 @@ def _lost(text: str) -> Iterator[Mark]:
     if any(sign in text for sign in ("UNK", "<unk>", "⁇")):
         for match in _LOST_WORD.finditer(text):
             yield Mark(match.start(), match.end(), "lost word", "the translation engine had no word here")
+
+
+def _doubtful_numbers(text: str) -> Iterator[Mark]:
+    """Numbers that meet at a point: one with a space inside, or the end of a sentence and the start of the next."""
+    for number in find_split_numbers(text):
+        if number.reading == "unsure" or (number.reading == "two" and number.mark == "."):
+            if not _AT_LINE_START.search(text[max(0, number.start - 20) : number.start]):
+                reason = f"one number ({number.joined}), or two that meet"
+                yield Mark(number.start, number.end, "doubtful number", reason)
 
 
 def _unpaired(text: str) -> Iterator[Mark]:

@@ -26,11 +26,13 @@ from gistmill.clean.rules.repeated_lists import REPEATED_LISTS
 from gistmill.clean.rules.site_dash import SITE_DASH
 from gistmill.clean.rules.space_before import SPACE_BEFORE
 from gistmill.clean.rules.space_behind import SPACE_BEHIND
+from gistmill.clean.rules.split_numbers import SPLIT_NUMBERS
 from gistmill.clean.rules.tail_boilerplate import TAIL_BOILERPLATE
 from gistmill.clean.rules.topic_line import TOPIC_LINE
 from gistmill.clean.rules.unpaired_marks import UNPAIRED_MARKS
 
 CHARACTERS = (MOJIBAKE, ENTITIES, INVISIBLES, PIECE_MARKS, FULLWIDTH, LONG_DASHES)
+QUANTITIES = (SPLIT_NUMBERS,)
 LINES = (
     LONE_PUNCTUATION,
     HEAD_BOILERPLATE,
@@ -53,6 +55,6 @@ MARKS = (
 )
 WORDS = (DOUBLED_WORDS, REPEATED_LISTS, DOUBLED_PHRASES, LOST_CAPITALS)
 
-# Characters first, for the others match them; whole lines next, so that no work goes into what is removed; then
-# marks, the spaces around them, and words last.
-ORDER: tuple[Rule, ...] = CHARACTERS + LINES + MARKS + WORDS
+# Characters first, for the others match them; numbers, which datelines are made of; whole lines next, so that no
+# work goes into what is removed; then marks, the spaces around them, and words last.
+ORDER: tuple[Rule, ...] = CHARACTERS + QUANTITIES + LINES + MARKS + WORDS

@@ -12,6 +12,7 @@ from gistmill.cli import options
 from gistmill.cli.documents import Intake
 from gistmill.errors import InputError
 from gistmill.read.options import ReadOptions
+from gistmill.shown import escaped_json, shown
 
 if TYPE_CHECKING:
     from gistmill.cache import Difference, Entry, NullStore, Store
@@ -50,7 +51,7 @@ def show(key: KeyPrefix) -> None:
     artefact = store.get(_one(store, key).key)
     if artefact is None:
         raise InputError(f"cache: {key} is damaged; it will be computed again when it is next needed.")
-    typer.echo(artefact.body.decode())
+    typer.echo(escaped_json(artefact.body.decode()))
 
 
 @cache_app.command("why")
@@ -75,9 +76,11 @@ def explain_why(
     for document in intake:
         for name, key in pipeline.wanted_keys(document):
             answer = why(store, key)
-            typer.echo(f"{key.stage:10} {'kept ' if answer.held else 'to do'} {name}")
+            typer.echo(f"{key.stage:10} {'kept ' if answer.held else 'to do'} {shown(name)}")
             if not answer.held and answer.nearest:
-                typer.echo(f"{'':16} nearest: {answer.nearest.key.hex[:HEX_SHOWN]} ({answer.nearest.label})")
+                typer.echo(
+                    f"{'':16} nearest: {answer.nearest.key.hex[:HEX_SHOWN]} ({shown(answer.nearest.label)})"
+                )
             for difference in answer.differences:
                 typer.echo(f"{'':16} {_difference(difference)}")
     intake.finish()
@@ -143,7 +146,7 @@ def _bytes(size: str) -> int:
 
 def _line(entry: Entry) -> str:
     made = datetime.fromtimestamp(entry.created, UTC).strftime("%Y-%m-%d %H:%M")
-    return f"{entry.key.hex[:HEX_SHOWN]}  {made}  {entry.key.stage:10} {entry.bytes:8,} bytes  {entry.label}"
+    return f"{entry.key.hex[:HEX_SHOWN]}  {made}  {entry.key.stage:10} {entry.bytes:8,} bytes  {shown(entry.label)}"
 
 
 def _difference(difference: Difference) -> str:
@@ -151,4 +154,5 @@ def _difference(difference: Difference) -> str:
 
 
 def _short(value: str, most: int = 60) -> str:
+    value = shown(value)
     return value if len(value) <= most else value[: most - 1] + "…"

@@ -11,10 +11,11 @@ import typer
 
 from gistmill.cli import options
 from gistmill.cli.documents import Intake
-from gistmill.cli.output import check_output, wants_colour, write
+from gistmill.cli.output import check_output, on_terminal, wants_colour, write
 from gistmill.document import Cleaned, Document, without_edits
 from gistmill.errors import InputError
 from gistmill.read.options import ReadOptions
+from gistmill.shown import shown_lines
 
 if TYPE_CHECKING:
     from gistmill.run import Pipeline
@@ -117,5 +118,7 @@ def _view(
     if explain or (format is CleanFormat.diff and colour):
         return marked_edits(cleaned, colour=colour)
     if format is CleanFormat.diff:
-        return unified_diff(cleaned, name=document.source)
-    return cleaned.text if cleaned.text.endswith("\n") else cleaned.text + "\n"
+        diff = unified_diff(cleaned, name=document.source)
+        return shown_lines(diff) if on_terminal(output) else diff
+    text = shown_lines(cleaned.text) if on_terminal(output) else cleaned.text
+    return text if text.endswith("\n") else text + "\n"

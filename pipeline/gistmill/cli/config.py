@@ -9,6 +9,7 @@ import typer
 
 from gistmill.cli import options
 from gistmill.cli.talk import talk
+from gistmill.shown import shown
 
 DEFAULT_FILE = "gistmill.toml"
 _OTHER_VARIABLES = {"GISTMILL_CONFIG", "GISTMILL_CACHE_DIR", "GISTMILL_DATA"}
@@ -50,7 +51,7 @@ def config(
     for name in SETTINGS:
         flag, given = flags.get(name, ("", None))
         origin = flag if given is not None else settings[name].origin if name in settings else "default"
-        typer.echo(f"{name:24} {_shown(value_of(recipe, name)):24} {origin}")
+        typer.echo(f"{name:24} {shown(_shown(value_of(recipe, name))):24} {shown(origin)}")
     known = {variable_of(name) for name in SETTINGS} | _OTHER_VARIABLES
     for variable in sorted(os.environ):
         if variable.startswith("GISTMILL_") and variable not in known:

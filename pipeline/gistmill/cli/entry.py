@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from typing import Any
 
 from gistmill.cli.streams import Interrupted, drop_output, flush_output, guard_streams, raise_on_signals
 from gistmill.cli.talk import talk
@@ -27,9 +28,10 @@ def main() -> None:
         from gistmill.cli.app import app
 
         try:
-            app()
+            code = app(prog_name="gistmill", standalone_mode=False)
         finally:
             flush_output()
+        sys.exit(code if isinstance(code, int) else 0)
     except (GistmillError, Interrupted) as error:
         drop_output()
         talk(told(error))
@@ -38,6 +40,25 @@ def main() -> None:
         drop_output()
         talk(told(error))
         sys.exit(OutputError.exit_code)
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        sys.exit(wrong_use(error))
+
+
+def wrong_use(error: Any) -> int:
+    """Says in one line what is wrong with a command, as typer found it, and where help is; gives the exit code.
+
+    Its exceptions are told by what they can do: they come from click, or from a copy of it inside of typer.
+    """
+    context = error.ctx
+    words = context.command_path if context is not None else "gistmill"
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(error.format_message(), file=sys.stderr)
+    else:
+        said = error.format_message().replace("Value error, ", "").rstrip(".")
+        talk(f"{said}; `{words} --help` shows what there is.")
+    return int(error.exit_code)
 
 
 def told(error: BaseException) -> str:

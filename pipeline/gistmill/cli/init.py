@@ -24,8 +24,10 @@ mode = "rules"            # rules, full (the model rewords sentences, too), off
 margin = 0.5              # in mode full: how clearly the model must prefer its wording
 only = []                 # run these rules only
 skip = []                 # leave these rules out
+# glossary = "terms.tsv"  # terms as variant<TAB>preferred, looked for beside this file; unset: none
 
 [segment]
+headings = true           # look for headings in plain text
 # min_confidence = 0.5    # a line is a heading from this confidence on; unset: the measured threshold
 topics = true             # cut long texts without headings where their topic changes
 

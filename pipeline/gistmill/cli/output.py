@@ -69,7 +69,12 @@ def files_of(inputs: Iterable[str]) -> Iterator[Path]:
 
 def wants_colour(path: Path | None) -> bool:
     """Colours are for terminals only, and not where `NO_COLOR` asks for none (no-color.org)."""
-    return path is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return on_terminal(path) and not os.environ.get("NO_COLOR")
+
+
+def on_terminal(path: Path | None) -> bool:
+    """Whether an output is read by eye from a terminal: what is data elsewhere must not steer it."""
+    return path is None and sys.stdout.isatty()
 
 
 def width(path: Path | None) -> int:

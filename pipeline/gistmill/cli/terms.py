@@ -13,6 +13,7 @@ from gistmill.cli.documents import Intake
 from gistmill.cli.output import check_output, write
 from gistmill.document import Document
 from gistmill.read.options import ReadOptions
+from gistmill.shown import shown
 
 if TYPE_CHECKING:
     from gistmill.run import Pipeline
@@ -95,16 +96,16 @@ def _text(groups: Sequence[VariantGroup], documents: Sequence[Document]) -> Iter
     if not groups:
         yield "No term is worded in several ways.\n"
     for number, group in enumerate(groups, start=1):
-        yield f"{number}. {group.preferred}\n   why: {group.reason}\n"
+        yield f"{number}. {shown(group.preferred)}\n   why: {shown(group.reason)}\n"
         for variant in group.variants:
             yield from _variant(variant, documents)
         yield "\n"
 
 
 def _variant(variant: Variant, documents: Sequence[Document]) -> Iterator[str]:
-    yield f"   {variant.count:>4} x {variant.text}\n"
+    yield f"   {variant.count:>4} x {shown(variant.text)}\n"
     for context in variant.contexts:
-        yield f"          {_context(context, documents)}\n"
+        yield f"          {shown(_context(context, documents))}\n"
 
 
 def _context(context: Context, documents: Sequence[Document]) -> str:

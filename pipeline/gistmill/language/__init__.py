@@ -7,21 +7,29 @@ and "1000" are one number, "Xi's" and "Xi" one name.
 from gistmill.language.dates import dates_in
 from gistmill.language.names import acronyms_in, names_in, offices_in
 from gistmill.language.negation import count_negations, denied_in
-from gistmill.language.quantities import amounts_in, numbers_in
+from gistmill.language.quantities import Quantity, is_borne_out, numbers_in, quantities_in
 from gistmill.language.sentences import split_sentences
+from gistmill.language.split_numbers import SplitNumber, find_split_numbers, join_split_numbers
 from gistmill.language.support import unsupported
-from gistmill.language.words import words_in
+from gistmill.language.words import FUNCTION_WORDS, stem, words_in
 
 __all__ = [
+    "FUNCTION_WORDS",
+    "Quantity",
+    "SplitNumber",
     "acronyms_in",
-    "amounts_in",
     "count_negations",
     "dates_in",
     "denied_in",
+    "find_split_numbers",
+    "is_borne_out",
+    "join_split_numbers",
     "names_in",
     "numbers_in",
     "offices_in",
+    "quantities_in",
     "split_sentences",
+    "stem",
     "unsupported",
     "words_in",
 ]

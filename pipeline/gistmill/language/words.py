@@ -1,11 +1,19 @@
-"""Words, and the words that say little."""
+"""Words, what their forms share, and the words that say little."""
 
 from __future__ import annotations
 
 import re
 
+from gistmill.language.lists import word_list
+
+FUNCTION_WORDS = frozenset(word_list("words", "function words"))
+MAY_START_A_SENTENCE = frozenset(word_list("words", "may start a sentence"))
+LIGHT_ADJECTIVES = frozenset(word_list("words", "light adjectives"))
+
 _WORD = re.compile(r"[^\W\d_]+(?:[’'.-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"[’']s?$")
+_ENDINGS = ("ings", "ing", "ies", "ed", "es", "s")
+_SHORTEST_STEM = 4
 
 
 def words_in(text: str) -> list[str]:
@@ -23,3 +31,15 @@ def without_possessive(word: str) -> str:
     ('Xi', 'states')
     """
     return _POSSESSIVE.sub("", word)
+
+
+def stem(word: str) -> str:
+    """What the forms of a word in small letters share; short words stay whole.
+
+    >>> stem("groups"), stem("inspecting"), stem("villages"), stem("men")
+    ('group', 'inspect', 'villag', 'men')
+    """
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word.removesuffix(ending)
+    return word

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 
 from gistmill.document import Cleaned, Edit, Mark
+from gistmill.shown import shown
 
 _CONTEXT = 60
 
@@ -30,12 +31,14 @@ def _kept(text: str, mark: Mark) -> str:
     before = text[max(0, mark.start - _CONTEXT) : mark.start].rpartition("\n")[2]
     after = text[mark.end : mark.end + _CONTEXT].partition("\n")[0]
     words = text[mark.start : mark.end]
+    before, words, after = map(shown, (before, words, after))
     return f"kept {mark.start}-{mark.end}  {mark.kind}: {mark.reason}\n    {before}[{words}]{after}\n"
 
 
 def _marked(raw: str, edit: Edit, *, colour: bool) -> str:
     before = raw[max(0, edit.start - _CONTEXT) : edit.start].rpartition("\n")[2]
     after = raw[edit.end : edit.end + _CONTEXT].partition("\n")[0]
+    before, after = shown(before), shown(after)
     gone, come = _visible(edit.before), _visible(edit.after)
     if colour:
         change = f"\x1b[31;9m{gone}\x1b[0m\x1b[32m{come}\x1b[0m"
@@ -45,4 +48,6 @@ def _marked(raw: str, edit: Edit, *, colour: bool) -> str:
 
 
 def _visible(text: str) -> str:
-    return text.replace("\n", "⏎").replace("\t", "⇥")
+    """What is changed, controls by their code and not obeyed; line ends and tabs as signs."""
+    signs = text.replace("\r\n", "⏎").replace("\n", "⏎").replace("\t", "⇥")
+    return "".join(one if one.isprintable() or one == "\xa0" else f"[U+{ord(one):04X}]" for one in signs)

@@ -13,6 +13,7 @@ from gistmill.render.page import page
 from gistmill.render.text_view import display_title, metadata_line
 
 _LONGEST_NAME = 80
+_LONGEST_SHOWN = 200
 _WORDS_SHOWN = 40
 # Names that Windows keeps for devices, whatever their suffix, and our own index page.
 _TAKEN = {
@@ -44,8 +45,8 @@ def entry_of(report: Findings, *, file: str) -> Entry:
     words = len(report.cleaned.text.split())
     return Entry(
         file,
-        display_title(report),
-        metadata_line(report.cleaned.metadata) or str(report.document.id),
+        _cut(display_title(report)),
+        _cut(metadata_line(report.cleaned.metadata) or str(report.document.id)),
         _shortened(report.overview.text),
         words,
         len(report.outline.sections),
@@ -80,6 +81,10 @@ def file_namer(suffix: str) -> Callable[[str | int], str]:
         return candidate + suffix
 
     return name
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _LONGEST_SHOWN else name[: _LONGEST_SHOWN - 1] + "…"
 
 
 def _shortened(text: str) -> str:

@@ -18,6 +18,7 @@ from gistmill.document import (
     Section,
     Summary,
 )
+from gistmill.shown import escaped_json
 
 SCHEMA = "gistmill.report/1"
 
@@ -114,4 +115,4 @@ def _summary(summary: Summary) -> dict[str, Any]:
 
 
 def _line(value: dict[str, Any]) -> str:
-    return msgspec.json.encode(value).decode() + "\n"
+    return escaped_json(msgspec.json.encode(value).decode()) + "\n"

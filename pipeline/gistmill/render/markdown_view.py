@@ -6,6 +6,7 @@ import re
 
 from gistmill.document import Findings
 from gistmill.render.text_view import closing_lines, display_title, has_parts, metadata_line, section_label
+from gistmill.shown import shown
 
 # `$` and `^` mean something to GitHub (mathematics) and pandoc (superscripts), `&` only before what is an entity.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$^]|&(?=\w+;))")
@@ -35,4 +36,4 @@ def escaped(text: str | None) -> str:
     >>> print(escaped("1. May"))
     1\\. May
     """
-    return _LEADING.sub(r"\g<0>\\", _SPECIAL.sub(r"\\\1", " ".join((text or "").split())))
+    return _LEADING.sub(r"\g<0>\\", _SPECIAL.sub(r"\\\1", " ".join(shown(text or "").split())))

@@ -14,21 +14,24 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from gistmill.shown import shown_lines
+
 
 def page(name: str, **values: object) -> str:
     """The page of `templates/<name>.html` with style `<name>.css` (after `base.css`) and script `<name>.js`."""
     style = _asset("base.css") + _asset(f"{name}.css")
     script = _asset(f"{name}.js")
-    return (
+    made = (
         _environment()
         .get_template(f"{name}.html")
         .render(style=Markup(style), script=Markup(script), policy=_policy(style, script), **values)
     )
+    return shown_lines(made)
 
 
 def fragment(name: str, **values: object) -> str:
     """A piece of a page, `templates/<name>.html`, to stand inside a page that somebody else made."""
-    return _environment().get_template(f"{name}.html").render(**values)
+    return shown_lines(_environment().get_template(f"{name}.html").render(**values))
 
 
 def _policy(style: str, script: str) -> str:

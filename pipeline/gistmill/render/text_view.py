@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from gistmill.document import Document, Edit, Findings, Metadata, Outline, Section, Summary
 from gistmill.segment import Candidate
+from gistmill.shown import shown
 
 # The longest line that reads well; wider terminals are not filled.
 MAX_WIDTH = 100
@@ -40,7 +41,7 @@ def report_text(report: Findings, *, width: int = 80, colour: bool = False) -> s
         for section, summary in zip(report.outline.sections, report.summaries, strict=True):
             parts += [*_section_lines(section, summary, width=width, style=style), ""]
     # Not wrapped: the command in it is there to be copied.
-    parts += [style.dim(line) for line in closing_lines(report)]
+    parts += [style.dim(shown(line)) for line in closing_lines(report)]
     return "\n".join(parts) + "\n"
 
 
@@ -116,7 +117,7 @@ def outline_text(document: Document, outline: Outline, *, width: int = 80, colou
     for section in outline.sections:
         words = section_size(section)
         lines.append(
-            f"{_INDENT * max(section.level - 1, 0)}{section.id} {section_label(section)}  {style.dim(words)}"
+            f"{_INDENT * max(section.level - 1, 0)}{section.id} {shown(section_label(section))}  {style.dim(words)}"
         )
     return "\n".join(lines) + "\n"
 
@@ -125,7 +126,7 @@ def candidates_text(candidates: Sequence[Candidate]) -> str:
     """Each line that may be a heading with its confidence, and the features that decided with their log-odds."""
     lines = []
     for candidate in candidates:
-        lines.append(f"{candidate.confidence:.2f}  {candidate.title}")
+        lines.append(f"{candidate.confidence:.2f}  {shown(candidate.title)}")
         strongest = candidate.reasons[:REASONS_SHOWN]
         lines.append("      " + ", ".join(f"{reason.feature} {reason.effect:+.1f}" for reason in strongest))
     return "\n".join(lines) + "\n"
@@ -147,5 +148,7 @@ def _section_lines(section: Section, summary: Summary, *, width: int, style: Sty
 
 
 def _lines(text: str, *, width: int, first: str = "", rest: str = "", style: object = None) -> str:
-    wrapped = textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    wrapped = textwrap.wrap(
+        shown(text), width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+    )
     return "\n".join(style(line) if callable(style) else line for line in wrapped)

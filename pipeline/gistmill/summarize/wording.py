@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from gistmill.language import stem
+
 Vector = dict[str, float]
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[’'.-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _POSSESSIVE = re.compile(r"[’']s?$")
-_ENDINGS = ("ings", "ing", "ies", "ed", "es", "s")
-_SHORTEST_STEM = 4
 _STOP_WORDS = frozenset(
     "a about after all also an and any are as at be been before being but by can could did do does for from had has "
     "have he her his how i if in into is it its may more most no not of on one only or other our out over said she "
@@ -28,21 +28,14 @@ def content_words(text: str) -> list[str]:
     >>> content_words("The Party's 25 groups were inspecting the villages.")
     ['party', '25', 'group', 'inspect', 'villag']
     """
-    return [stem for token in _TOKEN.findall(text.lower()) if (stem := _content_stem(token))]
+    return [word for token in _TOKEN.findall(text.lower()) if (word := _content_stem(token))]
 
 
 # As many as a large vocabulary has; a book needs some ten thousand.
 @lru_cache(maxsize=1 << 16)
 def _content_stem(token: str) -> str:
     word = _POSSESSIVE.sub("", token)
-    return "" if word in _STOP_WORDS else _stem(word)
-
-
-def _stem(word: str) -> str:
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return word.removesuffix(ending)
-    return word
+    return "" if word in _STOP_WORDS else stem(word)
 
 
 def unit_vectors(bags: Sequence[Sequence[str]]) -> list[Vector]:

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from ftfy.fixes import fix_c1_controls
 
 from gistmill.clean.rule import Replacement, Rule
+from gistmill.shown import ESCAPE_SEQUENCE
 
 _SPACES = "\u00a0\u2000-\u200a\u202f\u205f"
 _ODD = re.compile(
-    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad{_SPACES}\u200b-\u200f\u202a-\u202e\u2060-\u2069\u3000\ufeff]"
+    f"{ESCAPE_SEQUENCE}|\x9b[0-9;?]+[A-Za-z]|["
+    f"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad{_SPACES}\u200b-\u200f\u202a-\u202e\u2060-\u2069\u3000\ufeff]"
 )
-_ODD_IN_ASCII = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_ODD_IN_ASCII = re.compile(rf"{ESCAPE_SEQUENCE}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _JOIN_OR_TURN = frozenset("\u200c\u200d\u200e\u200f")
 _TIGHT = frozenset(",.;:?!")
 _SPACE = re.compile(f"[{_SPACES}]")
@@ -21,6 +23,8 @@ _SPACE = re.compile(f"[{_SPACES}]")
 
 def find(text: str) -> Iterator[Replacement]:
     """Removes control and zero-width characters, byte-order marks and soft hyphens; repairs odd spaces.
+
+    What an escape character makes of the text behind it (colours, the title of a window) goes with it.
 
     A no-break or thin space stays, for it is good typography (`5 km`), and nobody sees it beside an ordinary one (90
     sentences of digitalgov and wikipedia_lead have that); only before punctuation it goes. Joiners and marks
@@ -33,7 +37,9 @@ def find(text: str) -> Iterator[Replacement]:
     for match in pattern.finditer(text):
         start, character = match.start(), match.group()
         before, behind = text[start - 1 : start], text[start + 1 : start + 2]
-        if _SPACE.match(character):
+        if len(character) > 1 or character == "\x1b":
+            yield Replacement(start, match.end(), "", "invisible character")
+        elif _SPACE.match(character):
             if behind in _TIGHT and not text.startswith("..", start + 1):
                 yield Replacement(start, start + 1, "", "space before punctuation")
         elif character == "\u3000":
@@ -49,4 +55,4 @@ def _windows(control: str) -> str:
     return "" if "\x80" <= character <= "\x9f" else character
 
 
-INVISIBLES = Rule("invisibles", 2, find)
+INVISIBLES = Rule("invisibles", 3, find)
