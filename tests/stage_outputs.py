@@ -26,7 +26,7 @@ from gistmill.summarize import (
     section_text,
     section_texts,
 )
-from gistmill_models.echo_backend import EchoModel
+from gistmill_models.engines.echo import EchoModel
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 PINS = SEEDS / "stages.json"

@@ -16,7 +16,7 @@ from gistmill.recipe import Recipe
 from gistmill.report import Report
 from gistmill.run import Pipeline
 from gistmill.summarize import SummarizeSettings
-from gistmill_models.echo_backend import EchoModel
+from gistmill_models.engines.echo import EchoModel
 from tests.strategies import any_text, documents
 
 SEED = Path(__file__).parents[1] / "seeds/documents/000_f133142195f25140.txt"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 
-from gistmill_models.pieces import Vocabulary
 from gistmill_models.prompts import Prompt
+from gistmill_models.vocabulary import Vocabulary
 
 # Room is left for a wanted number of words of this many digits, so that it does not depend on the number.
 LONGEST_NUMBER = 999
@@ -50,10 +50,14 @@ class Asking:
 
     def _framed(self, task: str, words: int | None, ids: Sequence[int], room: int) -> Asked:
         before, after = self._frame(task, words)
-        return Asked((*before, *ids[:room], *after), len(ids), min(len(ids), room))
+        # A decoder cannot go on from nothing; at the end of one text another begins.
+        read = (*before, *ids[:room], *after) or self._vocabulary.ends[:1]
+        return Asked(read, len(ids), min(len(ids), room))
 
     def _uncached_frame(self, task: str, words: int | None) -> tuple[tuple[int, ...], tuple[int, ...]]:
         before, after = self._prompts[task].asking(words)
         encode = self._vocabulary.encode_instruction
         start, end = self._vocabulary.marks
-        return (*start, *encode(before)), (*encode(after), *end)
+        opening = tuple(encode(before))
+        # A chat template may bring the mark that the tokenizer puts first.
+        return opening if opening[: len(start)] == start else (*start, *opening), (*encode(after), *end)

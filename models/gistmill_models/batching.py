@@ -29,19 +29,19 @@ def answer_distinct(items: Sequence[Item], answer: Callable[[list[Item]], list[A
 
 
 def batches_of_full_shape(
-    rows: Sequence[Row], limits: tuple[int, ...], *, max_pieces: int
+    rows: Sequence[Row], limits: tuple[int, ...], *, max_pieces: int, step: int = LENGTH_STEP
 ) -> Iterator[tuple[list[int], list[Row]]]:
     """Batches that are padded in the same way whatever is in them: (indices, rows), largest first.
 
     A row has one part (a source) or two (source and target), each ended by an end piece. Lengths are rounded
-    up to a multiple of `LENGTH_STEP` (not over the part's limit); a batch holds rows of one rounded shape, and
+    up to a multiple of `step` (not over the part's limit); a batch holds rows of one rounded shape, and
     where none of them fills it, one more at the end, made of the longest, does.
 
     >>> for indices, batch in batches_of_full_shape([((5, 6, 1),), ((7, 1),)], (4,), max_pieces=64):
     ...     print(indices, batch)
     [0, 1] [((5, 6, 1),), ((7, 1),), ((5, 6, 5, 1),)]
     """
-    shapes = [_full_shape(row, limits) for row in rows]
+    shapes = [_full_shape(row, limits, step) for row in rows]
     largest_first = sorted(range(len(rows)), key=shapes.__getitem__, reverse=True)
     for shape, group in groupby(largest_first, key=shapes.__getitem__):
         members = list(group)
@@ -51,8 +51,8 @@ def batches_of_full_shape(
             yield indices, _filled([rows[index] for index in indices], shape)
 
 
-def _full_shape(row: Row, limits: tuple[int, ...]) -> Shape:
-    return tuple(rounded_up(len(ids), LENGTH_STEP, limit) for ids, limit in zip(row, limits, strict=False))
+def _full_shape(row: Row, limits: tuple[int, ...], step: int) -> Shape:
+    return tuple(rounded_up(len(ids), step, limit) for ids, limit in zip(row, limits, strict=False))
 
 
 def _filled(rows: list[Row], shape: Shape) -> list[Row]:
@@ -95,6 +95,15 @@ def batches_of_similar_length(lengths: Sequence[int], max_pieces: int) -> Iterat
         batch.append(index)
     if batch:
         yield batch
+
+
+def in_groups(items: Sequence[Answer], size: int) -> list[tuple[Answer, ...]]:
+    """The items in runs of `size`.
+
+    >>> in_groups([1, 2, 3, 4], 2)
+    [(1, 2), (3, 4)]
+    """
+    return [tuple(items[start : start + size]) for start in range(0, len(items), size)]
 
 
 def in_halves(

@@ -17,6 +17,8 @@ from gistmill_models.errors import ModelBroken
 from gistmill_models.prompts import Prompt
 from gistmill_models.protocol import Task
 
+Layout = Literal["encoder-decoder", "decoder"]
+
 
 @dataclass(frozen=True)
 class Family:
@@ -27,12 +29,16 @@ class Family:
     piece ids are those of the sentencepiece model.
     """
 
+    layout: Layout = "encoder-decoder"
     prefix: str = ""
     max_source_pieces: int = 512
     max_output_pieces: int = 512
     english: str | None = None
     plain_pieces: bool = False
 
+
+# A prompt is read piece after piece, and memory grows with it; few summaries of the front of a text gain by more.
+DECODER = Family(layout="decoder", max_source_pieces=4096)
 
 FAMILIES = {
     "t5": Family(prefix="summarize: ", plain_pieces=True),
@@ -47,8 +53,16 @@ FAMILIES = {
     "bigbird_pegasus": Family(max_source_pieces=4096, max_output_pieces=256),
     "led": Family(max_source_pieces=16384, max_output_pieces=1024),
     "marian": Family(),
+    "t5gemma": Family(max_source_pieces=4096),
+    "llama": DECODER,
+    "qwen2": DECODER,
+    "qwen3": DECODER,
+    "gemma3_text": DECODER,
+    "mistral": DECODER,
+    "phi3": DECODER,
 }
 
+DECODER_CLASSES = ("ForCausalLM", "LMHeadModel")
 # In the order in which they are looked for: LED has its own, T5 counts relative positions as `n_positions`.
 SOURCE_LIMITS = ("max_encoder_position_embeddings", "max_position_embeddings", "n_positions")
 OUTPUT_LIMITS = ("max_decoder_position_embeddings", "max_position_embeddings", "n_positions")
@@ -61,6 +75,7 @@ class Traits(msgspec.Struct, frozen=True):
     prompts: dict[str, Prompt]
     max_source_pieces: int
     max_output_pieces: int
+    layout: Layout = "encoder-decoder"
     family: Family = Family()
 
 
@@ -84,12 +99,20 @@ class _Card(msgspec.Struct, frozen=True):
     max_output_pieces: int = 512
 
 
-def read_traits(folder: Path, config: dict[str, Any]) -> Traits:
-    """From `gistmill.json` in the folder if there is one, otherwise from the model's own configuration."""
+def read_traits(folder: Path, config: dict[str, Any], layout: Layout | None = None) -> Traits:
+    """From `gistmill.json` in the folder if there is one, otherwise from the model's own configuration.
+
+    `layout` is that of the CTranslate2 form, where nothing else says it.
+    """
     family = FAMILIES.get(config.get("model_type", ""), Family())
+    layout = layout_of(config) or layout or family.layout
     card_file = folder / "gistmill.json"
     if not card_file.is_file():
-        return traits_of_config(config, family)
+        return (
+            traits_of_config(config, family)
+            if layout == "encoder-decoder"
+            else _traits_of_decoder(folder, config, family)
+        )
     try:
         card = msgspec.json.decode(card_file.read_bytes(), type=_Card)
     except msgspec.DecodeError as error:
@@ -101,8 +124,22 @@ def read_traits(folder: Path, config: dict[str, Any]) -> Traits:
         },
         max_source_pieces=card.max_source_pieces,
         max_output_pieces=card.max_output_pieces,
+        layout=layout,
         family=family,
     )
+
+
+def layout_of(config: dict[str, Any]) -> Layout | None:
+    """
+    >>> layout_of({"architectures": ["LlamaForCausalLM"]})
+    'decoder'
+    """
+    if config.get("is_encoder_decoder"):
+        return "encoder-decoder"
+    if any(name.endswith(DECODER_CLASSES) for name in config.get("architectures") or ()):
+        return "decoder"
+    family = FAMILIES.get(config.get("model_type", ""))
+    return family.layout if family else None
 
 
 def traits_of_config(config: dict[str, Any], family: Family) -> Traits:
@@ -110,6 +147,7 @@ def traits_of_config(config: dict[str, Any], family: Family) -> Traits:
     >>> traits_of_config({"model_type": "t5", "n_positions": 512}, FAMILIES["t5"]).prompts
     {'summarize': Prompt(before='summarize: ', after='', stop=(), words=30)}
     """
+    config = {**(config.get("encoder") or {}), **config}  # T5Gemma describes each side on its own
     special = (config.get("task_specific_params") or {}).get("summarization") or {}
     prefix = special.get("prefix") or config.get("prefix") or family.prefix
     return Traits(
@@ -117,6 +155,23 @@ def traits_of_config(config: dict[str, Any], family: Family) -> Traits:
         prompts={"summarize": Prompt(prefix)},
         max_source_pieces=_first_limit(config, SOURCE_LIMITS) or family.max_source_pieces,
         max_output_pieces=_first_limit(config, OUTPUT_LIMITS) or family.max_output_pieces,
+        family=family,
+    )
+
+
+def _traits_of_decoder(folder: Path, config: dict[str, Any], family: Family) -> Traits:
+    """What is read and what is written share one window."""
+    from gistmill_models.chat import prompts_of_folder
+
+    window = _first_limit(config, SOURCE_LIMITS) or DECODER.max_source_pieces
+    max_output = min(DECODER.max_output_pieces, window // 4)
+    prompts = prompts_of_folder(folder)
+    return Traits(
+        tasks={task: Task(beams=1) for task in prompts},
+        prompts=prompts,
+        max_source_pieces=min(window - max_output, DECODER.max_source_pieces),
+        max_output_pieces=max_output,
+        layout="decoder",
         family=family,
     )
 

@@ -1,29 +1,21 @@
-"""Which engine runs a model on this machine, and a model that is opened only when it is first asked."""
+"""Which engine runs a model on this machine."""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
 
+from gistmill_models.engines.registry import BACKENDS, Backend, RealDevice, open_engine
 from gistmill_models.errors import DeviceMissing, EngineMissing, ModelBroken
-from gistmill_models.protocol import Decoding, Fingerprint, Generation, Seq2Seq, Task
-from gistmill_models.snapshot import Form, Snapshot, locate
+from gistmill_models.lazy import LazyModel
+from gistmill_models.model import EngineModel
+from gistmill_models.protocol import Fingerprint, Seq2Seq
+from gistmill_models.snapshot import Snapshot, locate
+from gistmill_models.vocabulary import open_vocabulary
 
 Device = Literal["auto", "cpu", "cuda"]
-RealDevice = Literal["cpu", "cuda"]
-Backend = Literal["ctranslate2", "torch"]
-
-FORMS: dict[Backend, Form] = {"ctranslate2": "ctranslate2", "torch": "transformers"}
-# The number format by backend and device, where the caller names none.
-COMPUTE = {
-    ("ctranslate2", "cpu"): "int8",
-    ("ctranslate2", "cuda"): "float16",
-    ("torch", "cpu"): "float32",
-    ("torch", "cuda"): "bfloat16",
-}
 
 
 def open_lazily(
@@ -49,13 +41,15 @@ def open_lazily(
     backend = backend or choose_backend(snapshot, device)
     fingerprint = Fingerprint(
         model=snapshot.name,
-        files=snapshot.digests(FORMS[backend], digest_memo),
+        files=snapshot.digests(BACKENDS[backend].form, digest_memo),
         backend=backend,
         backend_version=_version(snapshot, backend),
-        compute=compute or COMPUTE[backend, device],
+        compute=compute or BACKENDS[backend].compute[device],
         device=device,
     )
-    return LazyModel(snapshot, fingerprint, lambda: _load(snapshot, fingerprint, threads))
+    return LazyModel(
+        fingerprint, snapshot.traits.tasks, lambda: _load(backend, snapshot, fingerprint, threads)
+    )
 
 
 def open_model(
@@ -71,51 +65,6 @@ def open_model(
     return open_lazily(
         model, device=device, offline=offline, backend=backend, compute=compute, threads=threads
     ).opened()
-
-
-class LazyModel:
-    """A `Seq2Seq` that knows its fingerprint, tasks and limits unopened, and opens at the first question."""
-
-    def __init__(self, snapshot: Snapshot, fingerprint: Fingerprint, load: Callable[[], Seq2Seq]) -> None:
-        self.snapshot = snapshot
-        self.fingerprint = fingerprint
-        self._load = load
-        self._opened: Seq2Seq | None = None
-
-    @property
-    def tasks(self) -> dict[str, Task]:
-        return dict(self.snapshot.traits.tasks)
-
-    @property
-    def is_open(self) -> bool:
-        return self._opened is not None
-
-    def generate(
-        self, task: str, sources: Sequence[str], decoding: Decoding, *, words: Sequence[int] | None = None
-    ) -> list[Generation]:
-        return self.opened().generate(task, sources, decoding, words=words) if sources else []
-
-    def score(
-        self, task: str, pairs: Sequence[tuple[str, str]], *, words: Sequence[int] | None = None
-    ) -> list[float]:
-        return self.opened().score(task, pairs, words=words) if pairs else []
-
-    def room(self, task: str) -> int:
-        return self.opened().room(task)
-
-    def count_pieces(self, texts: Sequence[str]) -> list[int]:
-        return self.opened().count_pieces(texts) if texts else []
-
-    def close(self) -> None:
-        """Gives the memory back; a later question opens the model again."""
-        if self._opened is not None:
-            self._opened.close()
-            self._opened = None
-
-    def opened(self) -> Seq2Seq:
-        if self._opened is None:
-            self._opened = self._load()
-        return self._opened
 
 
 def choose_device(snapshot: Snapshot, device: Device, backend: Backend | None = None) -> RealDevice:
@@ -163,16 +112,14 @@ def _installed(package: str) -> str | None:
 
 def _version(snapshot: Snapshot, backend: Backend) -> str:
     """The version of the engine, as part of what decides the outputs."""
-    if backend == "ctranslate2":
-        if snapshot.ctranslate2 is None:
-            raise ModelBroken(f"{snapshot.name} has no CTranslate2 form; make one: gistmill models convert")
-        return _required("ctranslate2", snapshot, "pip install gistmill")
-    if snapshot.transformers is None:
+    if backend == "ctranslate2" and snapshot.ctranslate2 is None:
+        raise ModelBroken(f"{snapshot.name} has no CTranslate2 form; make one: gistmill models convert")
+    if backend == "torch" and snapshot.transformers is None:
         raise ModelBroken(f"{snapshot.name} has a CTranslate2 form only, and torch needs *.safetensors")
-    advice = "pip install 'gistmill[torch]'"
+    advice = "pip install gistmill" if backend == "ctranslate2" else "pip install 'gistmill[torch]'"
     if snapshot.ctranslate2 is None:
         advice += ", or use a model in CTranslate2 form (--model embedded)"
-    engines = (_required(package, snapshot, advice) for package in ("torch", "transformers"))
+    engines = (_required(package, snapshot, advice) for package in BACKENDS[backend].packages)
     return "/".join(engines)
 
 
@@ -183,11 +130,7 @@ def _required(package: str, snapshot: Snapshot, advice: str) -> str:
     return installed
 
 
-def _load(snapshot: Snapshot, fingerprint: Fingerprint, threads: int | None) -> Seq2Seq:
-    if fingerprint.backend == "ctranslate2":
-        from gistmill_models.ctranslate2_backend import CTranslate2Model
-
-        return CTranslate2Model(snapshot, fingerprint, threads=threads)
-    from gistmill_models.torch_backend import TorchModel
-
-    return TorchModel(snapshot, fingerprint, threads=threads)
+def _load(backend: Backend, snapshot: Snapshot, fingerprint: Fingerprint, threads: int | None) -> Seq2Seq:
+    vocabulary = open_vocabulary(snapshot)
+    engine = open_engine(backend, snapshot, fingerprint, vocabulary, threads=threads)
+    return EngineModel(snapshot, fingerprint, vocabulary, engine)

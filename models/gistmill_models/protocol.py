@@ -17,9 +17,13 @@ StoppedBy = Literal["end", "length"]
 class Decoding:
     """How outputs are searched for.
 
-    `beams` 1 is greedy search; `alternatives` (at most `beams`) is how many outputs a source gets.
+    `beams` 1 is greedy search; `alternatives` (in a search at most `beams`) is how many outputs a source gets.
     `length_penalty` divides a beam's log-probability by `pieces ** length_penalty`. `no_repeat_ngram` forbids
-    an n-gram of that many pieces to occur twice (0: allowed).
+    an n-gram of that many pieces to occur twice in an output (0: allowed).
+
+    `temperature` over 0 draws outputs in place of searching for them: `alternatives` of them, each piece among the
+    `top_k` likeliest (0: all). With a `seed` the same call gives the same again, at the price of speed. A draw
+    depends on what is drawn together; a report's summaries are searched for, never drawn.
     """
 
     beams: int = 4
@@ -28,6 +32,13 @@ class Decoding:
     min_pieces: int = 0
     length_penalty: float = 1.0
     no_repeat_ngram: int = 0
+    temperature: float = 0.0
+    top_k: int = 0
+    seed: int | None = None
+
+    @property
+    def samples(self) -> bool:
+        return self.temperature > 0
 
 
 @dataclass(frozen=True)

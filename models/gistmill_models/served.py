@@ -43,6 +43,8 @@ PROMPTS = {
 }
 # Not every server knows these; one that refuses them is asked without.
 WISHES: Json = {
+    # What llama.cpp keeps of an earlier question changes the last bits of the next answer.
+    "cache_prompt": False,
     "logprobs": True,
     "top_logprobs": 1,
     "reasoning_effort": "none",

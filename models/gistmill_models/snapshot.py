@@ -13,7 +13,7 @@ from typing import Any, Literal
 from gistmill_models.catalogue import find_entry
 from gistmill_models.digests import digest_files
 from gistmill_models.errors import ModelBroken, ModelNotFound
-from gistmill_models.families import FAMILIES, Traits, read_config, read_traits
+from gistmill_models.families import Layout, Traits, layout_of, read_config, read_traits
 from gistmill_models.hub import fetch_from_hub, find_on_hub
 from gistmill_models.kept import find_kept
 
@@ -21,7 +21,7 @@ Form = Literal["ctranslate2", "transformers"]
 
 EMBEDDED = Path(__file__).parent / "embedded"
 HUB_ID = re.compile(r"(?P<repository>[\w.-]+(?:/[\w.-]+)?)(?:@(?P<revision>[\w./-]+))?")
-TOKENIZER_FILES = ("*.model", "*.spm", "merges.txt", "vocab.txt")
+TOKENIZER_FILES = ("*.model", "*.spm", "merges.txt", "vocab.txt", "chat_template.jinja")
 
 
 @dataclass(frozen=True)
@@ -82,13 +82,13 @@ def locate(name: str, *, offline: bool = False) -> Snapshot:
 
 
 def inspect_folder(folder: Path, name: str) -> Snapshot:
-    """What lies in a folder, as a snapshot; raises ModelBroken if it is no seq2seq model we may load."""
+    """What lies in a folder, as a snapshot; raises ModelBroken if it is no language model we may load."""
     ctranslate2 = next((form for form in (folder / "ctranslate2", folder) if _is_ctranslate2(form)), None)
     config = {} if ctranslate2 == folder else read_config(folder / "config.json")
     transformers = folder if _is_transformers(folder, config) else None
     if ctranslate2 is None and transformers is None:
         raise ModelBroken(f"{folder} holds no model that can be loaded: {_what_is_wrong(folder, config)}")
-    traits = read_traits(folder, config)
+    traits = read_traits(folder, config, _layout_of_form(ctranslate2))
     plain_pieces = traits.family.plain_pieces or not config
     pieces = folder / "spiece.model"
     return Snapshot(
@@ -125,19 +125,24 @@ def _is_ctranslate2(folder: Path) -> bool:
 
 
 def _is_transformers(folder: Path, config: dict[str, Any]) -> bool:
-    return _is_seq2seq(config) and any(folder.glob("*.safetensors"))
+    return layout_of(config) is not None and any(folder.glob("*.safetensors"))
 
 
-def _is_seq2seq(config: dict[str, Any]) -> bool:
-    return bool(config.get("is_encoder_decoder", config.get("model_type") in FAMILIES))
+def _layout_of_form(folder: Path | None) -> Layout | None:
+    """As the weights themselves say: a version (4 bytes), the length of a name (2 bytes), and the name."""
+    if folder is None:
+        return None
+    with (folder / "model.bin").open("rb") as weights:
+        start = weights.read(64)
+    return "decoder" if b"DecoderSpec" in start else "encoder-decoder"
 
 
 def _what_is_wrong(folder: Path, config: dict[str, Any]) -> str:
     if not config:
         return "no config.json in it; check the path"
-    if not _is_seq2seq(config):
+    if layout_of(config) is None:
         kind = ", ".join(config.get("architectures") or [str(config.get("model_type"))])
-        return f"{kind} is not a sequence-to-sequence model; choose one such as T5, BART or PEGASUS"
+        return f"{kind} does not write text; choose a model such as T5, BART, Llama or Qwen"
     if any(folder.glob("*.bin")):
         return (
             "its weights are pickles (.bin), which can run code when loaded and are never opened here; "

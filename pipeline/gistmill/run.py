@@ -38,9 +38,10 @@ from gistmill.summarize import (
     SummarizeStage,
     section_texts,
 )
-from gistmill.timings import TimedModel, Timings
+from gistmill.timings import Timings
 from gistmill_models.address import is_address
 from gistmill_models.errors import ModelError, OutOfMemory
+from gistmill_models.lazy import LazyModel
 from gistmill_models.opening import open_lazily
 from gistmill_models.protocol import Seq2Seq
 from gistmill_models.served import open_served
@@ -86,7 +87,11 @@ class Pipeline:
     def _model(self) -> Seq2Seq | None:
         """Found when the first summary is asked for, opened when the first sentence is."""
         model = self._given_model or model_of(self.recipe, threads=self._threads, beside=self._store.path)
-        return TimedModel(model, self.timings) if model else None
+        return (
+            LazyModel.watched(model, lambda items: self.timings.measure("model", items=items))
+            if model
+            else None
+        )
 
     @cached_property
     def _clean(self) -> CleanStage:

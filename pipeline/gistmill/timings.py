@@ -13,8 +13,6 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from gistmill_models.protocol import Decoding, Fingerprint, Generation, Seq2Seq, Task
-
 Item = TypeVar("Item")
 
 
@@ -85,45 +83,6 @@ class Timings:
         if self._running:
             self.count(self._running[-1], seconds=now - self._since)
         self._since = now
-
-
-class TimedModel:
-    """A model that puts its time on an account under "model"; otherwise it is the model it is given."""
-
-    def __init__(self, model: Seq2Seq, timings: Timings) -> None:
-        self._model = model
-        self._timings = timings
-
-    @property
-    def fingerprint(self) -> Fingerprint:
-        return self._model.fingerprint
-
-    @property
-    def tasks(self) -> dict[str, Task]:
-        return self._model.tasks
-
-    def generate(
-        self, task: str, sources: Sequence[str], decoding: Decoding, *, words: Sequence[int] | None = None
-    ) -> list[Generation]:
-        with self._timings.measure("model", items=len(sources)):
-            return self._model.generate(task, sources, decoding, words=words)
-
-    def score(
-        self, task: str, pairs: Sequence[tuple[str, str]], *, words: Sequence[int] | None = None
-    ) -> list[float]:
-        with self._timings.measure("model", items=len(pairs)):
-            return self._model.score(task, pairs, words=words)
-
-    def room(self, task: str) -> int:
-        with self._timings.measure("model"):
-            return self._model.room(task)
-
-    def count_pieces(self, texts: Sequence[str]) -> list[int]:
-        with self._timings.measure("model"):
-            return self._model.count_pieces(texts)
-
-    def close(self) -> None:
-        self._model.close()
 
 
 def timings_table(times: Sequence[StageTime], *, wall_s: float) -> str:

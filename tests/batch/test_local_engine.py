@@ -16,7 +16,7 @@ from gistmill.document import Document
 from gistmill.errors import MissingError
 from gistmill.recipe import Recipe
 from gistmill.run import Pipeline
-from gistmill_models.echo_backend import EchoModel
+from gistmill_models.engines.echo import EchoModel
 from gistmill_models.errors import OutOfMemory
 
 SETTINGS = WorkerSettings(Recipe())

@@ -15,7 +15,7 @@ from typing import Any
 from gistmill.document import Document
 from gistmill.recipe import Recipe
 from gistmill.run import Pipeline
-from gistmill_models.ctranslate2_backend import available_cores
+from gistmill_models.engines.promises import available_cores
 from gistmill_models.opening import open_model
 from gistmill_models.protocol import Decoding, Generation
 from gistmill_models.snapshot import EMBEDDED, locate

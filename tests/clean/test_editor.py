@@ -8,7 +8,7 @@ import pytest
 
 from gistmill.clean.editor import neural_edits
 from gistmill.clean.guard import violation
-from gistmill_models.echo_backend import EchoModel
+from gistmill_models.engines.echo import EchoModel
 
 
 class Decided(EchoModel):

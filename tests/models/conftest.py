@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,8 @@ import pytest
 from gistmill_models.snapshot import Snapshot, locate
 
 if TYPE_CHECKING:
-    from transformers import T5ForConditionalGeneration
+    from torch import Tensor
+    from transformers import PreTrainedModel
 
 LENGTHS = {"max_position_embeddings": 64}
 SIZE = {
@@ -30,6 +31,24 @@ SIZE = {
     "encoder_ffn_dim": 32,
     "decoder_ffn_dim": 32,
 }
+DECODER_SIZE = {
+    "hidden_size": 32,
+    "intermediate_size": 64,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 4,
+    "num_key_value_heads": 2,
+    "max_position_embeddings": 512,
+    "tie_word_embeddings": False,
+}
+CHAT_MARKS = ("<|im_start|>", "<|im_end|>")
+END_OF_TURN = 6  # after <s>, <pad>, </s>, <unk>, <mask> and the first of these
+CHAT_TEMPLATE = """{% for message in messages %}
+<|im_start|>{{ message.role }}
+{{ message.content }}<|im_end|>
+{% endfor %}
+{% if add_generation_prompt %}
+<|im_start|>assistant
+{% endif %}"""
 STEMS = "commit inspect group meet minist provinc county report settle winter road river village boat".split()
 ENDINGS = ["", "s", "ed", "er", "ing", "ment", "tion", "able", "ally"]
 WORDS = [
@@ -47,6 +66,16 @@ def tiny_t5(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """T5 1.1 with a sentencepiece model, both forms (CTranslate2 in float32); it ends after a few pieces."""
     folder = tmp_path_factory.mktemp("tiny-t5")
     save_t5(folder)
+    from gistmill_models.convert import convert
+
+    return convert(locate(str(folder)), compute="float32")
+
+
+@pytest.fixture(scope="session")
+def tiny_llama(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """A decoder with a chat template, both forms (CTranslate2 in float32); it ends after a few pieces."""
+    folder = tmp_path_factory.mktemp("tiny-llama")
+    SAVE["llama"](folder)
     from gistmill_models.convert import convert
 
     return convert(locate(str(folder)), compute="float32")
@@ -122,20 +151,22 @@ def save_t5(folder: Path) -> None:
     )
     model = T5ForConditionalGeneration(config)
     model.shared.weight.data *= 0.3
-    make_ends_likely(model)
+    make_ends_likely(model.shared.weight, model, piece=1, strength=0.9)
     model.save_pretrained(folder)
 
 
-def make_ends_likely(model: T5ForConditionalGeneration) -> None:
+def make_ends_likely(rows: Tensor, model: PreTrainedModel, *, piece: int, strength: float) -> None:
     """Turns the end piece's row the way the decoder mostly points, so that some outputs end of themselves."""
     import torch
 
     draw = torch.Generator().manual_seed(0)
     source, target = (torch.randint(3, 120, (16, length), generator=draw) for length in (20, 6))
+    inputs = {"decoder_input_ids": target} if model.config.is_encoder_decoder else {}
     with torch.inference_mode():
-        output = model.eval()(input_ids=source, decoder_input_ids=target, output_hidden_states=True)
-    direction = output.decoder_hidden_states[-1].mean((0, 1))
-    model.shared.weight.data[1] += 0.9 * direction / direction.norm()
+        output = model.eval()(input_ids=source, **inputs, output_hidden_states=True)
+    states = output.decoder_hidden_states if inputs else output.hidden_states
+    direction = states[-1].mean((0, 1))
+    rows.data[piece] += strength * direction / direction.norm()
 
 
 def save_bart(folder: Path) -> None:
@@ -205,7 +236,7 @@ def save_mbart(folder: Path) -> None:
     seeded(MBartForConditionalGeneration, config).save_pretrained(folder)
 
 
-def save_byte_tokenizer(folder: Path) -> None:
+def save_byte_tokenizer(folder: Path, *, marks: Sequence[str] = (), frame: str = "<s> $A </s>") -> None:
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
     from transformers import PreTrainedTokenizerFast
 
@@ -213,17 +244,17 @@ def save_byte_tokenizer(folder: Path) -> None:
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(
-        vocab_size=300,
-        special_tokens=["<s>", "<pad>", "</s>", "<unk>", "<mask>"],
+        vocab_size=300 + 10 * len(marks),
+        special_tokens=["<s>", "<pad>", "</s>", "<unk>", "<mask>", *marks],
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
         show_progress=False,
     )
     tokenizer.train_from_iterator(random_sentences(300, seed=0), trainer)
     tokenizer.post_processor = processors.TemplateProcessing(
-        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+        single=frame, special_tokens=[("<s>", 0), ("</s>", 2)]
     )
-    marks = {"bos_token": "<s>", "eos_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>"}
-    PreTrainedTokenizerFast(tokenizer_object=tokenizer, mask_token="<mask>", **marks).save_pretrained(folder)
+    named = {"bos_token": "<s>", "eos_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>"}
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, mask_token="<mask>", **named).save_pretrained(folder)
 
 
 def seeded(model_class: type, config: object) -> object:
@@ -233,6 +264,42 @@ def seeded(model_class: type, config: object) -> object:
     return model_class(config)
 
 
+def save_decoder(name: str, config: str, **options: object) -> Callable[[Path], None]:
+    """A way to save a tiny decoder: its classes by name, with a tokenizer of bytes and a chat template."""
+
+    def save(folder: Path) -> None:
+        import transformers
+
+        save_byte_tokenizer(folder, marks=CHAT_MARKS, frame="$A")
+        (folder / "chat_template.jinja").write_text(CHAT_TEMPLATE)
+        made = getattr(transformers, config)(
+            vocab_size=320, bos_token_id=0, pad_token_id=1, eos_token_id=2, **{**DECODER_SIZE, **options}
+        )
+        model = seeded(getattr(transformers, name), made)
+        model.lm_head.weight.data *= 4  # else every piece is as likely as any other
+        make_ends_likely(model.lm_head.weight, model, piece=END_OF_TURN, strength=0.5)
+        model.save_pretrained(folder)
+
+    return save
+
+
+def save_t5gemma(folder: Path) -> None:
+    from transformers import T5GemmaConfig, T5GemmaForConditionalGeneration
+
+    save_byte_tokenizer(folder)
+    side = {key: value for key, value in DECODER_SIZE.items() if key != "tie_word_embeddings"}
+    side |= {
+        "vocab_size": 300,
+        "head_dim": 8,
+        "query_pre_attn_scalar": 8,
+        "pad_token_id": 1,
+        "bos_token_id": 0,
+        "eos_token_id": 2,
+    }
+    config = T5GemmaConfig(encoder=dict(side), decoder=dict(side), vocab_size=300)
+    seeded(T5GemmaForConditionalGeneration, config).save_pretrained(folder)
+
+
 SAVE: dict[str, Callable[[Path], None]] = {
     "t5": save_t5,
     "bart": save_bart,
@@ -240,4 +307,13 @@ SAVE: dict[str, Callable[[Path], None]] = {
     "pegasus": save_pegasus,
     "marian": save_marian,
     "mbart": save_mbart,
+    "t5gemma": save_t5gemma,
+    "llama": save_decoder("LlamaForCausalLM", "LlamaConfig"),
+    "qwen2": save_decoder("Qwen2ForCausalLM", "Qwen2Config"),
+    "qwen3": save_decoder("Qwen3ForCausalLM", "Qwen3Config", head_dim=8),
+    "gemma3": save_decoder(
+        "Gemma3ForCausalLM", "Gemma3TextConfig", query_pre_attn_scalar=8, head_dim=8, tie_word_embeddings=True
+    ),
+    "mistral": save_decoder("MistralForCausalLM", "MistralConfig"),
+    "phi3": save_decoder("Phi3ForCausalLM", "Phi3Config"),
 }

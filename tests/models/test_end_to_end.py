@@ -83,7 +83,7 @@ def test_a_family_summarizes_a_file_through_torch_and_its_converted_form(
     ("what", "message"),
     [
         ("nothing at all", "config.json"),
-        ("decoder only", "is not a sequence"),
+        ("an encoder", "BertForMaskedLM does not write text"),
         ("pickles only", "pickles"),
         ("no weights", "safetensors"),
         ("corrupt config", "config.json"),
@@ -101,9 +101,9 @@ def test_what_is_no_usable_model_is_one_clear_line(
     if what == "nothing at all":
         shutil.rmtree(model)
         model.mkdir()
-    elif what == "decoder only":
+    elif what == "an encoder":
         (model / "config.json").write_text(
-            json.dumps({"model_type": "gpt2", "architectures": ["GPT2LMHeadModel"]})
+            json.dumps({"model_type": "bert", "architectures": ["BertForMaskedLM"]})
         )
     elif what == "corrupt config":
         (model / "config.json").write_text("{")

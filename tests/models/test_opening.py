@@ -13,7 +13,17 @@ from gistmill_models.errors import DeviceMissing, EngineMissing, ModelBroken
 from gistmill_models.opening import choose_backend, choose_device, open_lazily, open_model
 from gistmill_models.protocol import Decoding
 
-HEAVY = ("torch", "transformers", "ctranslate2", "sentencepiece", "huggingface_hub", "numpy")
+HEAVY = (
+    "torch",
+    "transformers",
+    "ctranslate2",
+    "sentencepiece",
+    "tokenizers",
+    "jinja2",
+    "huggingface_hub",
+    "httpx",
+    "numpy",
+)
 
 
 @pytest.fixture
@@ -35,8 +45,10 @@ def modules_after(program):
 
 
 def test_importing_loads_no_engine():
-    names = "errors, protocol, snapshot, opening, pieces, echo_backend, ctranslate2_backend, torch_backend, convert"
-    assert modules_after(f"import gistmill_models\nfrom gistmill_models import {names}") == []
+    names = "errors, protocol, snapshot, opening, vocabulary, plain_pieces, tokenizer_pieces, older_tokenizers, convert"
+    engines = "echo, translator, generator, torch_seq2seq, torch_causal, registry"
+    program = f"from gistmill_models import {names}\nfrom gistmill_models.engines import {engines}"
+    assert modules_after(program) == []
 
 
 def test_fingerprint_tasks_and_limits_need_no_engine(tiny_t5):

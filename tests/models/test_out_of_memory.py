@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from gistmill_models.ctranslate2_backend import CTranslate2Model
 from gistmill_models.errors import OutOfMemory
 from gistmill_models.opening import open_lazily
 from gistmill_models.protocol import Decoding
@@ -34,26 +33,24 @@ class SmallTranslator:
 
 @pytest.fixture
 def model(tiny_t5):
-    opened = open_lazily(tiny_t5, device="cpu", backend="ctranslate2").opened()
-    assert isinstance(opened, CTranslate2Model)
-    return opened
+    return open_lazily(tiny_t5, device="cpu", backend="ctranslate2").opened()
 
 
 def test_what_is_too_much_together_is_done_in_halves_with_the_same_outputs(model, sentences) -> None:
     expected = model.generate("summarize", sentences, GREEDY)
-    small = model._translator = SmallTranslator(model._translator, most_rows=5)
+    small = model._engine._translator = SmallTranslator(model._engine._translator, most_rows=5)
     assert model.generate("summarize", sentences, GREEDY) == expected
     assert max(small.kept) > 2
 
 
 def test_one_source_that_is_too_much_is_an_error_that_says_so(model, sentences) -> None:
-    model._translator = SmallTranslator(model._translator, most_rows=0)
+    model._engine._translator = SmallTranslator(model._engine._translator, most_rows=0)
     with pytest.raises(OutOfMemory, match="does not fit"):
         model.generate("summarize", sentences[:3], GREEDY)
 
 
 def test_other_errors_of_the_engine_stay_what_they_are(model, sentences, monkeypatch) -> None:
-    monkeypatch.setattr("gistmill_models.ctranslate2_backend._is_out_of_memory", lambda error: False)
-    model._translator = SmallTranslator(model._translator, most_rows=0)
+    monkeypatch.setattr("gistmill_models.engines.promises._is_out_of_memory", lambda error: False)
+    model._engine._translator = SmallTranslator(model._engine._translator, most_rows=0)
     with pytest.raises(RuntimeError, match="CUDA failed"):
         model.generate("summarize", sentences[:3], GREEDY)

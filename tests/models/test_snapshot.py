@@ -72,9 +72,9 @@ def test_the_configuration_of_a_checkpoint_names_its_prefix():
     [
         (None, [], "no config.json"),
         (
-            {"architectures": ["LlamaForCausalLM"]},
+            {"architectures": ["BertForMaskedLM"]},
             ["model.safetensors"],
-            "LlamaForCausalLM is not a sequence",
+            "BertForMaskedLM does not write text",
         ),
         ({"is_encoder_decoder": True}, ["pytorch_model.bin"], "pickles"),
         ({"is_encoder_decoder": True}, [], "no \\*.safetensors"),

@@ -20,7 +20,7 @@ def model(tiny_t5):
 
 def small_memory(model, monkeypatch, *, rows):
     """A memory that takes no more than so many rows at once; gives the sizes that were tried."""
-    tried, encode = [], model._encode
+    tried, encode = [], model._engine._encode
 
     def encode_if_it_fits(sources):
         tried.append(len(sources))
@@ -28,7 +28,7 @@ def small_memory(model, monkeypatch, *, rows):
             raise torch.cuda.OutOfMemoryError("CUDA out of memory.")
         return encode(sources)
 
-    monkeypatch.setattr(model, "_encode", encode_if_it_fits)
+    monkeypatch.setattr(model._engine, "_encode", encode_if_it_fits)
     return tried
 
 

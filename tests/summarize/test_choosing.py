@@ -21,7 +21,7 @@ from gistmill.summarize.extract import select_sentences
 from gistmill.summarize.features import Part
 from gistmill.summarize.layout import other_lines, running_text
 from gistmill.summarize.openings import leans_on_the_one_before
-from gistmill_models.echo_backend import EchoModel
+from gistmill_models.engines.echo import EchoModel
 from tests.strategies import any_text, documents
 
 STANDING = "The port of Rotterdam handled 440 million tonnes of cargo in that year."

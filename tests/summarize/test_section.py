@@ -7,7 +7,7 @@ import pytest
 from gistmill.document import Span, Summary
 from gistmill.summarize import SectionText, SummarizeSettings, SummarizeStage, section_text
 from gistmill.summarize.ladder import cuts_at_clauses
-from gistmill_models.echo_backend import EchoModel
+from gistmill_models.engines.echo import EchoModel
 from gistmill_models.protocol import Task
 
 HEADING = "Trade grows\n\n"

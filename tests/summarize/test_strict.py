@@ -13,7 +13,7 @@ from gistmill.recipe import Recipe
 from gistmill.report import Report
 from gistmill.run import Pipeline
 from gistmill.summarize import unsupported_in
-from gistmill_models.echo_backend import EchoModel
+from gistmill_models.engines.echo import EchoModel
 from gistmill_models.protocol import Task
 
 TEXT = (

@@ -1,0 +1,1 @@
+"""What runs a model's weights. None is imported before a model is opened."""
