@@ -15,14 +15,15 @@ from gistmill_models.families import read_config
 from gistmill_models.prompts import Prompt
 
 SOURCE, ANSWER = "@@SOURCE@@", "@@ANSWER@@"
+# What stands before the source, for every model that follows instructions.
 INSTRUCTIONS = {
     "summarize": (
         "Summarize the text below in about {words} words, in whole sentences. Say only what the text says, keep its "
-        "names and numbers, and answer with the summary alone.\n\n" + SOURCE
+        "names and numbers, and answer with the summary alone.\n\n"
     ),
     "headline": (
         "Write a headline of about {words} words for the text below. Say only what the text says, and answer with "
-        "the headline alone.\n\n" + SOURCE
+        "the headline alone.\n\n"
     ),
 }
 # For models that only go on with a text.
@@ -59,7 +60,7 @@ def _template_in(folder: Path, told: Mapping[str, Any]) -> str | None:
 
 def _prompt(template: str, marks: Mapping[str, str], instruction: str) -> Prompt:
     """The parts of a rendered conversation, cut at where source and answer stand."""
-    asked = {"role": "user", "content": instruction}
+    asked = {"role": "user", "content": instruction + SOURCE}
     before, _, after = _rendered(template, marks, [asked], opens_answer=True).partition(SOURCE)
     answered = _rendered(template, marks, [asked, {"role": "assistant", "content": ANSWER}])
     stop = _MARK.match(answered.partition(ANSWER)[2])

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
+from gistmill_models.answers import Answer, read_answer
 from gistmill_models.asking import Asked, Asking
 from gistmill_models.batching import answer_distinct
 from gistmill_models.engines.engine import Engine, Ids, Output
-from gistmill_models.protocol import Alternative, Decoding, Fingerprint, Generation, Task
+from gistmill_models.protocol import Alternative, Decoding, Fingerprint, Generation, StoppedBy, Task
 from gistmill_models.snapshot import Snapshot
 from gistmill_models.vocabulary import Vocabulary
+
+Reads = Callable[[str], Answer]
 
 
 class EngineModel:
@@ -40,7 +44,12 @@ class EngineModel:
             [source.ids for source in asked],
             lambda rows: self._engine.generate(rows, decoding, ends=self._ends[task]),
         )
-        return [self._generation(source, written) for source, written in zip(asked, outputs, strict=True)]
+        # A sentence that is mended is to keep its own signs.
+        reads = as_it_is if task == "clean" else read_answer
+        return [
+            self._generation(one, written, partial(reads, source=source))
+            for source, one, written in zip(sources, asked, outputs, strict=True)
+        ]
 
     def score(
         self, task: str, pairs: Sequence[tuple[str, str]], *, words: Sequence[int] | None = None
@@ -65,11 +74,16 @@ class EngineModel:
         end = self._ends[task][0]
         return [(*ids[:most], end) for ids in self._vocabulary.encode_targets(texts)]
 
-    def _generation(self, asked: Asked, outputs: Sequence[Output]) -> Generation:
-        alternatives = tuple(self._alternative(output) for output in outputs)
+    def _generation(self, asked: Asked, outputs: Sequence[Output], read: Reads) -> Generation:
+        alternatives = tuple(self._alternative(output, read) for output in outputs)
         return Generation(alternatives, asked.source_pieces, asked.read_pieces)
 
-    def _alternative(self, output: Output) -> Alternative:
+    def _alternative(self, output: Output, read: Reads) -> Alternative:
         content = [piece for piece in output.ids if self._vocabulary.is_content(piece)]
-        text = self._vocabulary.decode(content)
-        return Alternative(text, output.score, len(content), "end" if output.ended else "length")
+        answer = read(self._vocabulary.decode(content))
+        stopped_by: StoppedBy = "end" if output.ended else "length"
+        return Alternative(answer.text, output.score, len(content), stopped_by, answer.refused)
+
+
+def as_it_is(output: str, source: str) -> Answer:  # noqa: ARG001
+    return Answer(output)

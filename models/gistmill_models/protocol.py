@@ -43,12 +43,16 @@ class Decoding:
 
 @dataclass(frozen=True)
 class Alternative:
-    """One output: its text, its mean log-probability a piece (at most 0), its length, and why it stopped."""
+    """One output: its text, its mean log-probability a piece (at most 0), its length, and why it stopped.
+
+    `refused` says why there is no text where a model did something else than it was asked for.
+    """
 
     text: str
     score: float
     pieces: int
     stopped_by: StoppedBy
+    refused: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,9 @@ from itertools import repeat
 from typing import Any
 
 from gistmill_models.address import Address, check_stays_here, parse_address
+from gistmill_models.answers import read_answer
 from gistmill_models.batching import answer_distinct
+from gistmill_models.chat import INSTRUCTIONS
 from gistmill_models.errors import CannotScore, ModelNotFound, ServerFailed
 from gistmill_models.prompts import Prompt
 from gistmill_models.protocol import Alternative, Decoding, Fingerprint, Generation, StoppedBy, Task
@@ -31,16 +33,7 @@ BYTES_A_PIECE = 3
 DEFAULT_WINDOW = 4096
 LONGEST_ANSWER = 512
 TASKS = {"summarize": Task("text", beams=1), "headline": Task("text", beams=1)}
-PROMPTS = {
-    "summarize": Prompt(
-        "Summarize the text below in about {words} words, in whole sentences. Say only what the text says, keep its "
-        "names and numbers, and answer with the summary alone.\n\n"
-    ),
-    "headline": Prompt(
-        "Write a headline of about {words} words for the text below. Say only what the text says, and answer with "
-        "the headline alone.\n\n"
-    ),
-}
+PROMPTS = {task: Prompt(instruction) for task, instruction in INSTRUCTIONS.items()}
 # Not every server knows these; one that refuses them is asked without.
 WISHES: Json = {
     # What llama.cpp keeps of an earlier question changes the last bits of the next answer.
@@ -53,7 +46,6 @@ WISHES: Json = {
 _TOO_LONG = re.compile(r"context (?:size|length|window)|exceed_context|too long", re.IGNORECASE)
 # Servers read these in a source as the end of a turn.
 _CONTROL = re.compile(r"<(?=[|/]?[\w|]+>)|\[(?=/?(?:INST|TOOL_|AVAILABLE_|SYSTEM_))")
-_THOUGHT = re.compile(r"\A\s*<think>.*?(?:</think>|\Z)\s*", re.DOTALL)
 
 
 def open_served(name: str, *, allow_remote: bool = False, offline: bool = False) -> ServedModel:
@@ -169,7 +161,9 @@ class ServedModel:
                 ) from refusal
             # It counts more pieces than we do, and reads nothing of what is too long for it.
             return Generation((Alternative("", 0.0, 0, "length"),), pieces, 0)
-        alternatives = tuple(self._alternative(choice, answer, decoding) for choice in answer["choices"])
+        alternatives = tuple(
+            self._alternative(choice, answer, decoding, source) for choice in answer["choices"]
+        )
         return Generation(alternatives, pieces, min(pieces, room))
 
     def _chat(self, server: Server, content: str, decoding: Decoding) -> Json:
@@ -192,17 +186,14 @@ class ServedModel:
             raise ServerFailed(f"{self._address}: the server gave no answer; try another model")
         return answer
 
-    def _alternative(self, choice: Json, answer: Json, decoding: Decoding) -> Alternative:
+    def _alternative(self, choice: Json, answer: Json, decoding: Decoding, source: str) -> Alternative:
         """`score` is 0.0 where the server does not say how likely its answer was."""
         text = str((choice.get("message") or {}).get("content") or "")
         written = int((answer.get("usage") or {}).get("completion_tokens") or self.count_pieces([text])[0])
         stopped_by: StoppedBy = "length" if choice.get("finish_reason") == "length" else "end"
-        return Alternative(
-            _THOUGHT.sub("", text).strip(),
-            _mean_log_probability(choice),
-            min(written, decoding.max_pieces),
-            stopped_by,
-        )
+        said = read_answer(text, source)
+        pieces = min(written, decoding.max_pieces)
+        return Alternative(said.text, _mean_log_probability(choice), pieces, stopped_by, said.refused)
 
 
 def without_control(source: str) -> str:

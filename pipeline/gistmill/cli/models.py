@@ -104,7 +104,7 @@ def convert(
     output: Annotated[Path, typer.Argument(help="The folder to make.")],
     offline: options.Offline = False,
 ) -> None:
-    """Make the CTranslate2 form of a Hugging Face seq2seq model: int8, several times faster on a CPU."""
+    """Make the CTranslate2 form of a Hugging Face model: int8, several times faster on a CPU."""
     from gistmill_models.convert import convert as convert_snapshot
 
     if output.exists():

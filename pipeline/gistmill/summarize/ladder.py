@@ -77,6 +77,8 @@ def answer(request: Request, generation: Generation | None, *, check: Check = "s
 def judge(alternative: Alternative, request: Request, *, check: Check = "support") -> Verdict:
     """Whether `alternative` may stand for the sentences of `request`."""
     text, source = alternative.text.strip(), request.source
+    if alternative.refused:
+        return Verdict(False, alternative.refused)
     if alternative.stopped_by == "length" or not _ENDS_A_SENTENCE.search(text):
         return Verdict(False, "cut in mid-sentence")
     length, source_length = len(text.split()), len(source.split())

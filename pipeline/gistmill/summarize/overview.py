@@ -49,7 +49,7 @@ class OverviewKey(Struct, frozen=True):
 
 class OverviewStage:
     name = "overview"
-    version = "6"
+    version = "7"
     output = Overview
 
     def __init__(self, settings: OverviewSettings, model: Seq2Seq | None) -> None:
