@@ -67,6 +67,11 @@ def __getattr__(name: str) -> object:
     return getattr(import_module(f"gistmill.{_HOME_OF[name]}"), name)
 
 
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)
+
+
 class _Function:
     """A public function, although a package of the same name is bound in its place by being imported."""
 

@@ -3,7 +3,8 @@
     GistmillError
     ├── InputError            something the user gave; fixing it is in their hands (exit code 2)
     │   ├── UnreadableInput   a file that is missing, empty, binary or broken
-    │   └── RecipeError       a setting that does not exist or has a wrong value
+    │   ├── RecipeError       a setting that does not exist or has a wrong value
+    │   └── WrongType         a value of a type that a function does not take
     ├── TooLarge              a document that does not fit into the memory of the device (exit code 1)
     ├── MissingError          something this machine lacks: a model, an extra (exit code 3)
     └── OutputError           a result that cannot be written: full disk, no permission, closed pipe (exit code 4)
@@ -35,6 +36,10 @@ class UnreadableInput(InputError):
 
 class RecipeError(InputError):
     """A setting that does not exist or has a wrong value."""
+
+
+class WrongType(InputError, TypeError):
+    """A value of a type that a function does not take."""
 
 
 class TooLarge(GistmillError):

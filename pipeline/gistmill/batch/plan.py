@@ -7,6 +7,7 @@ does the work, so that every engine, and a run that is resumed, does the same wo
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from pathlib import Path
@@ -27,7 +28,7 @@ from gistmill.clean.repeated_lines import (
 )
 from gistmill.document import Document
 from gistmill.errors import InputError, UnreadableInput
-from gistmill.read import ReadOptions, documents_of_file, holds_rows, list_files
+from gistmill.read import ReadOptions, documents_of_file, holds_rows, list_files, named
 from gistmill.recipe import Recipe
 from gistmill_models.protocol import Fingerprint
 
@@ -145,8 +146,9 @@ def _found(inputs: Sequence[str]) -> tuple[tuple[InputFile, ...], dict[str, str]
         try:
             found = [_as_planned(path.absolute()) for path in list_files(name)]
         except (UnreadableInput, OSError) as error:
-            missing[name] = str(error)
-            found = [InputFile(name, 0, 0)]
+            shown = named(Path(name))
+            missing[shown] = str(error)
+            found = [InputFile(shown, 0, 0)]
         for file in found:
             files.setdefault(file.path, file)
     return tuple(files.values()), missing
@@ -203,4 +205,10 @@ def _sample(files: Sequence[Path], options: ReadOptions) -> Iterator[Document]:
 
 def _as_planned(path: Path) -> InputFile:
     status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableInput(
+            f"{path}: is no regular file, and only those can be gone on with; copy it into one."
+        )
+    if named(path) != str(path):
+        raise UnreadableInput(f"{named(path)}: its name is not UTF-8; rename it.")
     return InputFile(str(path), status.st_size, status.st_mtime_ns)

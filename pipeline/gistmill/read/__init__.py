@@ -10,6 +10,7 @@ from gistmill.read.inputs import (
     list_files,
     read_documents,
 )
+from gistmill.read.opening import named
 from gistmill.read.options import ReadOptions
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "documents_of_file",
     "holds_rows",
     "list_files",
+    "named",
     "read_documents",
 ]

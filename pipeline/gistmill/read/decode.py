@@ -46,7 +46,9 @@ def decode(data: bytes, *, source: str, encoding: str | None = None) -> tuple[st
         raise UnreadableInput(
             f"{source}: unknown encoding {encoding!r}; name one that Python knows, such as gb18030."
         ) from error
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
+        if not isinstance(error, UnicodeDecodeError):
+            raise UnreadableInput(f"{source}: not a text in {chosen} ({error}).") from error
         guess = None if encoding else _guess(data)
         if guess is None:
             line = data.count(b"\n", 0, error.start) + 1

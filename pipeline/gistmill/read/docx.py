@@ -16,8 +16,13 @@ from typing import Any
 from gistmill.document import Document, Heading, Span
 from gistmill.errors import UnreadableInput
 
-# An article of 20 MB of text unpacks to about a third of this; a bomb to far more.
-MAX_UNPACKED_BYTES = 200_000_000
+# The longest novels unpack to a third of this, a bomb to far more.
+MAX_UNPACKED_BYTES = 40_000_000
+# Each takes about 100 bytes more than it is long: 1.5 million are about 200 MB, and a novel has a tenth of them.
+MAX_MARKS = 1_500_000
+MAX_MEMBERS = 10_000
+_OLD_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = 0x1
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SKIPPED = {f"{_W}moveFrom", f"{_W}del", f"{_W}footnoteReference", _FALLBACK}
@@ -29,8 +34,11 @@ def docx_document(data: bytes, *, id: str, source: str) -> Document:
 
     Raises UnreadableInput for what is no such file, is broken, encrypted, too large unpacked, or without text.
     """
+    _refuse_other_containers(data, source)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if any(member.flag_bits & _ENCRYPTED for member in archive.infolist()):
+                raise UnreadableInput(f"{source}: encrypted; save it without a password.")
             body = _tree(archive, "word/document.xml", source)
             levels = _levels(_tree(archive, "word/styles.xml", source))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
@@ -45,6 +53,16 @@ def docx_document(data: bytes, *, id: str, source: str) -> Document:
     if not text.strip():
         raise UnreadableInput(f"{source}: empty, there is no text to work on.")
     return Document(id, source, text, headings=headings, notes=("text extracted from DOCX",))
+
+
+def _refuse_other_containers(data: bytes, source: str) -> None:
+    """What is no zip file of a modest table of contents, with what to do about it."""
+    if data.startswith(_OLD_CONTAINER):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise UnreadableInput(f"{source}: encrypted; save it without a password.")
+        raise UnreadableInput(f"{source}: Word's format of before 2007; save it again as .docx, or as .txt.")
+    if data.count(b"PK\x01\x02") > MAX_MEMBERS:
+        raise UnreadableInput(f"{source}: a zip file of more than {MAX_MEMBERS:,} files is no Word document.")
 
 
 def _tree(archive: zipfile.ZipFile, member: str, source: str) -> Any:
@@ -62,6 +80,8 @@ def _tree(archive: zipfile.ZipFile, member: str, source: str) -> Any:
         )
     if b"<!DOCTYPE" in xml[:4096]:
         raise UnreadableInput(f"{source}: declares a document type, which no Word document does; refused.")
+    if xml.count(b"<") + xml.count(b"=") > MAX_MARKS:
+        raise UnreadableInput(f"{source}: has more than {MAX_MARKS:,} marks; save its text as .txt instead.")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(xml, parser)

@@ -20,12 +20,14 @@ from gistmill.read.docx import docx_document
 from gistmill.read.html import html_document
 from gistmill.read.jsonl import COMPRESSIONS, jsonl_documents, open_jsonl, read_errors
 from gistmill.read.markdown import markdown_document
+from gistmill.read.opening import named, open_bytes
 from gistmill.read.options import ReadOptions
 from gistmill.read.parquet import parquet_documents
 from gistmill.read.pdf import pdf_text
 from gistmill.read.table import count_rows, csv_documents
 
 STDIN = "-"
+LONGEST_SHOWN = 200
 _TEXT = (".txt", ".text", "")
 _MARKDOWN = (".md", ".markdown")
 _HTML = (".html", ".htm", ".xhtml")
@@ -66,6 +68,8 @@ def count_documents(inputs: Iterable[str]) -> int | None:
 
 
 def _count(path: Path) -> int | None:
+    if not path.is_file():
+        return 1 if not holds_rows(path) else None
     if path.suffix.lower() == ".csv":
         return count_rows(path)
     if path.suffix.lower() in _JSONL:
@@ -90,6 +94,15 @@ def _path_of(name: str) -> str:
 
 def list_files(name: str) -> list[Path]:
     """The files that a path, a `file:` URL, a directory or a glob names, in the order of their names."""
+    try:
+        return _listed(name)
+    except (OSError, ValueError, NotImplementedError) as error:
+        reason = getattr(error, "strerror", None) or error
+        shown = name if len(name) <= LONGEST_SHOWN else name[:LONGEST_SHOWN] + "…"
+        raise UnreadableInput(f"{shown}: cannot be read ({reason}).") from error
+
+
+def _listed(name: str) -> list[Path]:
     path = Path(_path_of(name))
     if path.is_dir():
         files = sorted(
@@ -122,19 +135,19 @@ def documents_of_file(path: Path, options: ReadOptions) -> Iterator[Read]:
     try:
         if _kind(path) in _JSONL:
             with open_jsonl(path) as rows:
-                yield from jsonl_documents(rows, source=str(path), options=options)
+                yield from jsonl_documents(rows, source=named(path), options=options)
         elif _kind(path) == ".parquet":
             yield from parquet_documents(path, options=options)
         elif path.suffix.lower() == ".csv":
             yield from csv_documents(path, options=options)
         else:
-            with path.open("rb") as file:
-                data = _bounded(file.read(options.max_bytes + 1), str(path), options)
-            yield _document(data, str(path), options)
+            with open_bytes(path) as file:
+                data = _bounded(file.read(options.max_bytes + 1), named(path), options)
+            yield _document(data, named(path), options)
     except UnreadableInput as error:
         yield error
     except read_errors() as error:
-        yield UnreadableInput(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}).")
+        yield UnreadableInput(f"{named(path)}: cannot be read ({getattr(error, 'strerror', None) or error}).")
 
 
 def _kind(path: Path) -> str:

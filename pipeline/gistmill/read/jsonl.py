@@ -15,16 +15,25 @@ import msgspec
 
 from gistmill.document import Document
 from gistmill.errors import MissingError, UnreadableInput
+from gistmill.read.opening import open_bytes
 from gistmill.read.options import ReadOptions
 
 COMPRESSIONS = (".gz", ".zst")
+# A row that is too long is skipped up to so many times the longest that is read.
+LONGEST_SKIPPED = 10
 
 
 def open_jsonl(path: Path) -> IO[bytes]:
     """The file's rows as bytes, decompressed if its name ends in `.gz` or `.zst`."""
     if path.suffix == ".zst":
         return _open_zstd(path)
-    return cast(IO[bytes], gzip.open(path)) if path.suffix == ".gz" else path.open("rb")
+    file = open_bytes(path)
+    if path.suffix != ".gz":
+        return file
+    unpacked = gzip.GzipFile(fileobj=file)
+    # So that closing it closes the file, too, as where `gzip` opens it itself.
+    unpacked.myfileobj = file  # type: ignore[assignment]
+    return cast(IO[bytes], unpacked)
 
 
 def _open_zstd(path: Path) -> IO[bytes]:
@@ -35,7 +44,7 @@ def _open_zstd(path: Path) -> IO[bytes]:
 
     # A file may hold several frames, one after another.
     reader = zstandard.ZstdDecompressor().stream_reader(
-        path.open("rb"), read_across_frames=True, closefd=True
+        open_bytes(path), read_across_frames=True, closefd=True
     )
     return cast(IO[bytes], io.BufferedReader(reader))
 
@@ -61,14 +70,20 @@ def jsonl_documents(
             yield UnreadableInput(
                 f"{source}, row {number}: longer than {options.max_bytes:,} bytes; split the text or raise --max-bytes."
             )
-            _skip_rest_of_row(rows, row, options.max_bytes)
+            if not _skip_rest_of_row(rows, row, options.max_bytes):
+                yield UnreadableInput(f"{source}, row {number}: does not end; what follows it is not read.")
+                return
         elif row.strip():
             yield _document(row, number, source, options)
 
 
-def _skip_rest_of_row(rows: IO[bytes], row: bytes, step: int) -> None:
-    while row and not row.endswith(b"\n"):
+def _skip_rest_of_row(rows: IO[bytes], row: bytes, step: int) -> bool:
+    """Whether the row ends before it gets absurd: what is compressed may unpack to a thousand times its size."""
+    for _ in range(LONGEST_SKIPPED):
+        if not row or row.endswith(b"\n"):
+            return True
         row = rows.readline(step)
+    return False
 
 
 def _document(row: bytes, number: int, source: str, options: ReadOptions) -> Document | UnreadableInput:

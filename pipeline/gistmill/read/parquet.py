@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gistmill.document import Document
 from gistmill.errors import MissingError, UnreadableInput
+from gistmill.read.opening import named
 from gistmill.read.options import ReadOptions
 
 ROWS_AT_A_TIME = 256
@@ -20,6 +21,10 @@ def parquet_documents(path: Path, *, options: ReadOptions) -> Iterator[Document 
     import pyarrow
     from pyarrow.parquet import ParquetFile
 
+    if not path.is_file():
+        raise UnreadableInput(
+            f"{path}: is no regular file, and a table is not read in order; copy it into one."
+        )
     try:
         file = ParquetFile(path)
     except (pyarrow.ArrowException, OSError) as error:
@@ -31,10 +36,16 @@ def parquet_documents(path: Path, *, options: ReadOptions) -> Iterator[Document 
         )
     wanted = [name for name in (options.id_column, options.text_column) if name in columns]
     number = 0
-    for batch in file.iter_batches(batch_size=ROWS_AT_A_TIME, columns=wanted):
-        for fields in batch.to_pylist():
-            number += 1
-            yield _document(fields, number, str(path), options)
+    # A text that many rows share is kept once, as the file has it: a small file may stand for a huge table.
+    file = ParquetFile(path, read_dictionary=[options.text_column])
+    try:
+        for batch in file.iter_batches(batch_size=ROWS_AT_A_TIME, columns=wanted):
+            for index in range(batch.num_rows):
+                number += 1
+                fields = {name: batch.column(name)[index].as_py() for name in batch.schema.names}
+                yield _document(fields, number, named(path), options)
+    except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
+        raise UnreadableInput(f"{path}, behind row {number}: damaged ({error}).") from error
 
 
 def _document(
@@ -45,4 +56,9 @@ def _document(
     text = fields[options.text_column]
     if not isinstance(text, str) or not text.strip():
         return UnreadableInput(f"{source}, row {number}: empty, there is no text to work on.", id=id)
+    if len(text) > options.max_bytes:
+        return UnreadableInput(
+            f"{source}, row {number}: longer than {options.max_bytes:,} bytes; split the text or raise --max-bytes.",
+            id=id,
+        )
     return Document(id, source, text)

@@ -21,6 +21,8 @@ def csv_documents(path: Path, *, options: ReadOptions) -> Iterator[Document | Un
 
     A field may be as long as a document may be. Raises UnreadableInput if no column has the text's name.
     """
+    if not path.is_file():
+        raise UnreadableInput(f"{path}: is no regular file, and a table is read twice; copy it into one.")
     encoding, note = _encoding(path, options)
     with path.open(encoding=encoding, newline="") as file:
         rows = _rows(file, source=str(path), max_length=options.max_bytes)
