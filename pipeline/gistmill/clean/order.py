@@ -30,6 +30,7 @@ from gistmill.clean.rules.split_numbers import SPLIT_NUMBERS
 from gistmill.clean.rules.tail_boilerplate import TAIL_BOILERPLATE
 from gistmill.clean.rules.topic_line import TOPIC_LINE
 from gistmill.clean.rules.unpaired_marks import UNPAIRED_MARKS
+from gistmill.clean.rules.wrong_side import WRONG_SIDE
 
 CHARACTERS = (MOJIBAKE, ENTITIES, INVISIBLES, PIECE_MARKS, FULLWIDTH, LONG_DASHES)
 QUANTITIES = (SPLIT_NUMBERS,)
@@ -46,6 +47,7 @@ LINES = (
 MARKS = (
     SITE_DASH,
     DOUBLED_PUNCTUATION,
+    WRONG_SIDE,
     SPACE_BEFORE,
     DETACHED_APOSTROPHES,
     LOOSE_QUOTES,

@@ -13,14 +13,27 @@ _DOUBLED = re.compile(
 )
 # Words that good English doubles: "had had", "the fact that that", "log in in", "gave her her book", "very very".
 _DOUBLED_IN_ENGLISH = """
-    had that in on to up out over do did her who it one very really so many much far long no well now here yes
+    had that up out over her one very really so many much far long no well now here yes
     yeah hear never wait go oh ah hey ha ho hee la na da blah bye please night knock tut tick choo cha
     bang boom beep ping pong yada done run win
 """
 _RIGHTLY_DOUBLED = frozenset(_DOUBLED_IN_ENGLISH.split())
 _RIGHT_AT_ANY_LENGTH = frozenset(("ha", "la", "na", "no", "blah", "yada", "very"))
-_BEFORE_A_RIGHT_IS = re.compile(
-    r"\b(?:it|that|this|there|what|who|he|she|problem|thing|point|question|truth)[ ]$"
+# "What it is is good", "all he did did help": a clause that says what is the subject of the second verb.
+_SUBJECT_CLAUSE = re.compile(
+    r"\b(?:what|who|where|how|why|when|all|whatever|whoever|whether|if|thing|problem|point|question|truth|issue|fact)\b[^.,;:!?]*$"
+)
+_VERBS = frozenset("is was do did does".split())
+# "log in in June", "move on on Monday", "listen to to learn": a verb whose particle meets a preposition.
+_PARTICLES = frozenset("in on to".split())
+_TAKES_A_PARTICLE = re.compile(
+    r"\b(?:log|sign|check|com|go|get|mov|step|walk|fill|turn|tun|hand|cash|settl|join|put|plug|kick|look|liv|stay|talk|speak"
+    r"|listen|belong|refer|writ|adapt|respond|zoom|driv|drop|hang)(?:e|es|ed|ing|ging|ning|ting|s|ped|ping)?[ ]$"
+    r"|\b(?:came|went|gone|got|gotten|gave|drove|wrote|spoke|ran|run|used)[ ]$"
+)
+# A pronoun that meets itself where one clause ends and the next begins without a comma: "if you do it it works".
+_OPENS_A_CLAUSE = re.compile(
+    r"(?:^|[.,;:!?“\"(][ ]?|\b(?:that|because|when|as|and|but|so|if|which|while)[ ])$", re.IGNORECASE
 )
 # A syllable of Chinese: given names and pet names double it (Bing Bing, Zhuang Zhuang).
 _CHINESE_SYLLABLE = re.compile(r"(?:[zcs]h|[b-df-hj-npqrstwxyz])?[aeiouü]{1,3}(?:ng?|r)?", re.IGNORECASE)
@@ -70,8 +83,15 @@ def _is_right(words: list[str], line: str, start: int, end: int) -> bool:
         return True
     if folded in _RIGHTLY_DOUBLED:
         return twice or folded in _RIGHT_AT_ANY_LENGTH
-    if folded in {"is", "was"}:
-        return bool(_BEFORE_A_RIGHT_IS.search(line[max(0, start - 20) : start].lower()))
+    before = line[max(0, start - 60) : start].lower()
+    if folded in _VERBS:
+        return twice and bool(_SUBJECT_CLAUSE.search(before))
+    if folded in _PARTICLES:
+        return twice and bool(_TAKES_A_PARTICLE.search(before))
+    if folded in {"it", "who"}:
+        return twice and not _OPENS_A_CLAUSE.search(before)
+    if word == words[-1] == "The" and before.rstrip(' “"(')[-1:] not in {"", ".", "!", "?", ":"}:
+        return True  # the band The The
     if not word.islower():
         return _is_name(word, words[-1], line, start, twice=twice)
     return words[-1] != word or bool(_SPECIES.search(line, max(0, start - 30), start + len(word)))
@@ -107,4 +127,4 @@ def _is_quoted(line: str, start: int, end: int) -> bool:
     return line[start - 1 : start] in _OPENS_QUOTE and line[end : end + 1] in _CLOSES_QUOTE
 
 
-DOUBLED_WORDS = Rule("doubled_words", 2, find)
+DOUBLED_WORDS = Rule("doubled_words", 3, find)
