@@ -1,7 +1,7 @@
 """A model that a server on this machine runs: Ollama, llama.cpp, vLLM, LM Studio, by their OpenAI-compatible API.
 
 The server has the tokenizer, the chat template and the weights; sent are an instruction with a source in it,
-temperature 0 and a seed. Of a decoding's settings it knows no beams and no repeated n-grams, so there is one
+temperature 0 and a seed. Of a decoding's settings it knows no beams and no repeated n-grams, so a search gives one
 answer a source. Whether it gives the same answer in any company is the server's affair: with several requests
 side by side llama.cpp and vLLM sum up in another order, and near-ties may fall otherwise; `?parallel=1` avoids it.
 
@@ -161,20 +161,20 @@ class ServedModel:
                 ) from refusal
             # It counts more pieces than we do, and reads nothing of what is too long for it.
             return Generation((Alternative("", 0.0, 0, "length"),), pieces, 0)
-        alternatives = tuple(
-            self._alternative(choice, answer, decoding, source) for choice in answer["choices"]
-        )
-        return Generation(alternatives, pieces, min(pieces, room))
+        written = (self._alternative(choice, answer, decoding, source) for choice in answer["choices"])
+        return Generation(tuple(sorted(written, key=lambda one: -one.score)), pieces, min(pieces, room))
 
     def _chat(self, server: Server, content: str, decoding: Decoding) -> Json:
         question = {
             "model": self._address.model,
             "messages": [{"role": "user", "content": content}],
             "max_tokens": decoding.max_pieces,
-            "temperature": 0,
-            "seed": 0,
+            "temperature": decoding.temperature,
+            "seed": decoding.seed or 0,
             "stream": False,
         }
+        if decoding.samples:
+            question |= {"n": decoding.alternatives, "top_k": decoding.top_k}
         try:
             answer = server.post("/chat/completions", question | self._wishes)
         except Refused as refusal:

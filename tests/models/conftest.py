@@ -9,9 +9,10 @@ from __future__ import annotations
 import io
 import json
 import random
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -98,10 +99,13 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Snap
 
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Whoever opens a connection in these tests fails."""
+    """Whoever opens a connection in these tests fails, but to a server on the loopback address that a test started."""
+    connect = socket.socket.connect
 
-    def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("a test of models reached for the network")
+    def refuse(opened: socket.socket, address: Any) -> None:
+        if address[0] != "127.0.0.1":
+            raise AssertionError("a test of models reached for the network")
+        connect(opened, address)
 
     monkeypatch.setattr("socket.socket.connect", refuse)
     yield

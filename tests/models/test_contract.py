@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 
 import pytest
 
 from gistmill_models.engines.echo import EchoModel
 from gistmill_models.opening import open_lazily, open_model
 from gistmill_models.protocol import Decoding, Seq2Seq
+from gistmill_models.served import open_served
 from gistmill_models.snapshot import Snapshot
+from tests.models.server_stub import Served, served
 
 GREEDY = Decoding(beams=1, max_pieces=12)
 BEAMS = Decoding(beams=4, alternatives=3, max_pieces=12)
@@ -33,17 +36,29 @@ INT8 = ["translator-int8", "generator-int8"]
 
 
 @pytest.fixture(scope="session")
-def models(tiny_t5: Snapshot, tiny_llama: Snapshot) -> dict[str, Seq2Seq]:
+def a_server() -> Iterator[Served]:
+    with served() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def models(tiny_t5: Snapshot, tiny_llama: Snapshot, a_server: Served) -> dict[str, Seq2Seq]:
     snapshots = {"t5": tiny_t5, "llama": tiny_llama}
     opened = {
         name: open_model(snapshots[family], device="cpu", backend=backend, compute=compute)
         for name, (family, backend, compute) in ENGINES.items()
     }
-    return {"echo": EchoModel(echo_two, room=128), **opened}
+    return {"echo": EchoModel(echo_two, room=128), "served": open_served(a_server.address), **opened}
+
+
+@pytest.fixture(params=["echo", "served", *ENGINES])
+def model(request: pytest.FixtureRequest, models: dict[str, Seq2Seq]) -> Seq2Seq:
+    return models[request.param]
 
 
 @pytest.fixture(params=["echo", *ENGINES])
-def model(request: pytest.FixtureRequest, models: dict[str, Seq2Seq]) -> Seq2Seq:
+def local(request: pytest.FixtureRequest, models: dict[str, Seq2Seq]) -> Seq2Seq:
+    """Of a server no scores of given texts can be had, and no more than one answer that is not drawn."""
     return models[request.param]
 
 
@@ -66,8 +81,8 @@ def test_nothing_in_is_nothing_out(model):
     assert model.count_pieces([]) == []
 
 
-def test_alternatives_come_best_first_as_many_as_asked(model, sentences):
-    for result in model.generate("summarize", sentences[:8], BEAMS):
+def test_alternatives_come_best_first_as_many_as_asked(local, sentences):
+    for result in local.generate("summarize", sentences[:8], BEAMS):
         assert len(result.alternatives) == 3
         assert result.best == result.alternatives[0]
         assert max(alternative.score for alternative in result.alternatives) <= 0.0
@@ -92,17 +107,20 @@ def test_a_source_that_is_too_long_is_cut_and_says_so(model):
     assert result.source_pieces == model.count_pieces(["inspection group " * 300])[0] > 300
 
 
-def test_scores_come_in_order_and_do_not_depend_on_company(model, sentences):
+def test_scores_come_in_order_and_do_not_depend_on_company(local, sentences):
     pairs = [(source, target) for source in sentences[:6] for target in sentences[:6]]
-    scores = model.score("summarize", pairs)
-    assert scores == pytest.approx([model.score("summarize", [pair])[0] for pair in pairs], abs=1e-5)
+    scores = local.score("summarize", pairs)
+    assert scores == pytest.approx([local.score("summarize", [pair])[0] for pair in pairs], abs=1e-5)
     assert max(scores) <= 0.0
 
 
-def test_an_empty_source_and_an_empty_target_are_taken(model):
+def test_an_empty_source_is_taken(model):
     [result] = model.generate("summarize", [""], GREEDY)
     assert result.source_pieces == 0
-    assert len(model.score("summarize", [("", ""), ("the group", "")])) == 2
+
+
+def test_an_empty_target_is_taken(local):
+    assert len(local.score("summarize", [("", ""), ("the group", "")])) == 2
 
 
 def test_any_characters_are_taken(model):
@@ -112,8 +130,8 @@ def test_any_characters_are_taken(model):
 
 def test_what_decides_the_outputs_is_in_the_fingerprint(model):
     fingerprint = model.fingerprint
-    assert fingerprint.backend in ("echo", "ctranslate2", "torch")
-    assert fingerprint.device == "cpu"
+    where = {"echo": "cpu", "ctranslate2": "cpu", "torch": "cpu", "served": "server"}
+    assert fingerprint.device == where[fingerprint.backend]
     assert fingerprint.backend_version
 
 

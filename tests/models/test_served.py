@@ -30,11 +30,6 @@ TOO_LONG = (
 )
 
 
-@pytest.fixture(autouse=True)
-def no_network() -> None:
-    """The server here is on the loopback address."""
-
-
 @pytest.fixture
 def server() -> Iterator[Served]:
     with served() as running:
