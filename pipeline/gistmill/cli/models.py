@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gistmill.cli import options
 from gistmill.cli.talk import talk
 from gistmill.errors import InputError, MissingError
-from gistmill_models.address import check_stays_here, is_address, parse_address
-from gistmill_models.catalogue import CATALOGUE, Entry, find_entry
-from gistmill_models.errors import ModelError
-from gistmill_models.hub import ids_on_disk
-from gistmill_models.kept import begun_names, kept_names, remove_kept
-from gistmill_models.served import models_offered
-from gistmill_models.snapshot import Snapshot, locate
+
+# What knows models is imported by what asks it, so that help is there at once.
+if TYPE_CHECKING:
+    from gistmill_models.catalogue import Entry
+    from gistmill_models.snapshot import Snapshot
 
 models_app = typer.Typer(no_args_is_help=True, help="See, fetch, convert and remove models.")
 
@@ -33,6 +31,12 @@ ToRemove = Annotated[str, typer.Argument(help="A name that `gistmill models list
 @models_app.command("list")
 def list_models() -> None:
     """List the models on this machine, then those of the catalogue that `get` would fetch."""
+    from gistmill_models.catalogue import CATALOGUE
+    from gistmill_models.errors import ModelError
+    from gistmill_models.hub import ids_on_disk
+    from gistmill_models.kept import begun_names, kept_names
+    from gistmill_models.snapshot import locate
+
     kept, listed = kept_names(), {entry.name for entry in CATALOGUE}
     for name in ("embedded", *kept, *(name for name in ids_on_disk() if name not in kept)):
         try:
@@ -55,6 +59,7 @@ def list_models() -> None:
 @models_app.command("get")
 def get(name: ToGet, offline: options.Offline = False, quiet: options.Quiet = False) -> None:
     """Fetch a model, check its digests, make its fast CPU form (int8), and keep it; later runs need no network."""
+    from gistmill_models.errors import ModelError
     from gistmill_models.getting import get_model
 
     try:
@@ -69,6 +74,8 @@ def get(name: ToGet, offline: options.Offline = False, quiet: options.Quiet = Fa
 @models_app.command("rm")
 def rm(name: ToRemove) -> None:
     """Remove a model that `get` fetched, or what a broken download left of it."""
+    from gistmill_models.kept import remove_kept
+
     freed = remove_kept(name)
     if not freed:
         raise InputError(f"{name}: nothing of it was fetched; `gistmill models list` shows what was.")
@@ -78,6 +85,10 @@ def rm(name: ToRemove) -> None:
 @models_app.command("show")
 def show(name: Name, offline: options.Offline = False) -> None:
     """Say what a model is: where it comes from, its forms, tasks, limits and file digests."""
+    from gistmill_models.address import is_address
+    from gistmill_models.catalogue import find_entry
+    from gistmill_models.kept import kept_names
+
     if is_address(name):
         _show_server(name, offline=offline)
         return
@@ -106,6 +117,7 @@ def convert(
 ) -> None:
     """Make the CTranslate2 form of a Hugging Face model: int8, several times faster on a CPU."""
     from gistmill_models.convert import convert as convert_snapshot
+    from gistmill_models.errors import ModelError
 
     if output.exists():
         raise InputError(f"{output}: exists already; name a new folder.")
@@ -117,6 +129,9 @@ def convert(
 
 
 def _located(name: str, *, offline: bool) -> Snapshot:
+    from gistmill_models.errors import ModelError
+    from gistmill_models.snapshot import locate
+
     try:
         return locate(name, offline=offline)
     except ModelError as error:
@@ -125,6 +140,10 @@ def _located(name: str, *, offline: bool) -> Snapshot:
 
 def _show_server(name: str, *, offline: bool) -> None:
     """The models of a server as `--model` takes them; no text is sent."""
+    from gistmill_models.address import check_stays_here, parse_address
+    from gistmill_models.errors import ModelError
+    from gistmill_models.served import models_offered
+
     try:
         address = parse_address(name)
         check_stays_here(address, allow_remote=True, offline=offline)
@@ -161,6 +180,8 @@ def _count(parameters: int) -> str:
 
 
 def _good_for(name: str) -> str:
+    from gistmill_models.catalogue import find_entry
+
     entry = find_entry(name)
     if entry is None:
         return ""
