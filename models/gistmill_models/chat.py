@@ -12,20 +12,9 @@ from typing import Any, NoReturn
 
 from gistmill_models.errors import ModelBroken
 from gistmill_models.families import read_config
-from gistmill_models.prompts import Prompt
+from gistmill_models.prompts import INSTRUCTIONS, Prompt
 
 SOURCE, ANSWER = "@@SOURCE@@", "@@ANSWER@@"
-# What stands before the source, for every model that follows instructions.
-INSTRUCTIONS = {
-    "summarize": (
-        "Summarize the text below in about {words} words, in whole sentences. Say only what the text says, keep its "
-        "names and numbers, and answer with the summary alone.\n\n"
-    ),
-    "headline": (
-        "Write a headline of about {words} words for the text below. Say only what the text says, and answer with "
-        "the headline alone.\n\n"
-    ),
-}
 # For models that only go on with a text.
 CONTINUED = {"summarize": Prompt(after="\n\nTL;DR:"), "headline": Prompt(after="\n\nHeadline:")}
 # Marks a span for training; it says nothing about the text.

@@ -5,6 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 WORDS_SLOT = "{words}"
+# What stands before the source, for every model that follows instructions.
+INSTRUCTIONS = {
+    "summarize": (
+        "Summarize the text below in about {words} words, in whole sentences. Say only what the text says, keep its "
+        "names and numbers, and answer with the summary alone.\n\n"
+    ),
+    "headline": (
+        "Write a headline of about {words} words for the text below. Say only what the text says, and answer with "
+        "the headline alone.\n\n"
+    ),
+}
 
 
 @dataclass(frozen=True)

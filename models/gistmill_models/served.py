@@ -22,9 +22,8 @@ from typing import Any
 from gistmill_models.address import Address, check_stays_here, parse_address
 from gistmill_models.answers import read_answer
 from gistmill_models.batching import answer_distinct
-from gistmill_models.chat import INSTRUCTIONS
 from gistmill_models.errors import CannotScore, ModelNotFound, ServerFailed
-from gistmill_models.prompts import Prompt
+from gistmill_models.prompts import INSTRUCTIONS, Prompt
 from gistmill_models.protocol import Alternative, Decoding, Fingerprint, Generation, StoppedBy, Task
 from gistmill_models.server import Json, Refused, Server
 

@@ -16,7 +16,7 @@ from gistmill_models.snapshot import locate
 
 pytestmark = pytest.mark.filterwarnings("ignore:Recommended. pip install sacremoses")
 
-FAMILIES = ["t5", "mt5", "bart", "led", "pegasus", "marian", "mbart"]
+FAMILIES = ["t5", "mt5", "bart", "led", "pegasus", "marian", "mbart", "t5gemma", "llama", "qwen3", "gemma3"]
 TEXT = " ".join(
     f"The committee of region {n} inspected {n} river villages and reported on winter roads."
     for n in range(2, 14)

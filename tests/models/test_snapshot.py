@@ -116,7 +116,7 @@ def test_offline_forbids_to_ask_the_hub(tmp_path, monkeypatch):
 
 def test_a_hub_that_cannot_be_reached_is_one_clear_error(monkeypatch):
     monkeypatch.setattr("gistmill_models.hub._snapshot", only_from_disk)
-    with pytest.raises(ModelNotFound, match=r"nobody/nothing@v1 .* check the name and the network"):
+    with pytest.raises(ModelNotFound, match=r"nobody/nothing: .* check the network"):
         locate("nobody/nothing@v1")
 
 
