@@ -13,6 +13,7 @@ from gistmill.clean.rules.doubled_words import DOUBLED_WORDS
 from gistmill.clean.rules.entities import ENTITIES
 from gistmill.clean.rules.fullwidth import FULLWIDTH
 from gistmill.clean.rules.head_boilerplate import HEAD_BOILERPLATE
+from gistmill.clean.rules.inner_lines import INNER_LINES
 from gistmill.clean.rules.invisibles import INVISIBLES
 from gistmill.clean.rules.line_wraps import LINE_WRAPS
 from gistmill.clean.rules.lone_punctuation import LONE_PUNCTUATION
@@ -42,6 +43,7 @@ LINES = (
     DATELINE,
     TOPIC_LINE,
     BYLINE,
+    INNER_LINES,
     LINE_WRAPS,
 )
 MARKS = (
