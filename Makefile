@@ -33,6 +33,7 @@ fmt: $(VENV)/.dev
 gate: $(VENV)/.dev
 	$(BIN)/python -m tests.quality.gate
 	$(BIN)/python tests/quality/cleaning.py
+	$(BIN)/python -m tests.quality.quantities
 	$(BIN)/python -m tests.quality.summaries
 
 bench: $(VENV)/.dev
