@@ -131,10 +131,31 @@ def test_a_section_of_signs_alone_shows_its_heading() -> None:
     assert (summary.text, summary.reason) == ("Opening", "no text of its own")
 
 
-def test_an_excluded_sentence_is_not_taken() -> None:
-    parts = [Part(None, (STANDING, OTHER))]
-    assert select_sentences(parts, max_words=12, excluded={0}) == (1,)
-    assert select_sentences(parts, max_words=12, excluded={0, 1}) == ()
+def test_a_wanted_sentence_is_taken_behind_the_best_where_there_is_room() -> None:
+    parts = [
+        Part(
+            None, (STANDING, OTHER, LEANING.replace("However, it", "The town"), OTHER.replace("milk", "corn"))
+        )
+    ]
+    assert 2 not in select_sentences(parts, max_words=26)
+    assert select_sentences(parts, max_words=26, wanted=(2,)) == (0, 2)
+    assert select_sentences(parts, max_words=12, wanted=(2,)) == (0,)
+
+
+def test_the_overview_of_a_sectioned_report_says_how_far_it_got_and_what_is_next() -> None:
+    fillers = [
+        " ".join(f"The {word} groups of {town} met the people of all its {n} streets." for n in range(12, 18))
+        for word, town in (("first", "Ashby"), ("second", "Elmford"), ("third", "Oakton"))
+    ]
+    so_far = "As of mid-June, 25 groups had visited 31 provinces and 121 departments."
+    ahead = "In the next step, the groups will return to the provinces that asked them to."
+    text = "\n\n".join(
+        (f"Aims\n\n{fillers[0]}", f"Work\n\n{fillers[1]} {so_far}", f"Plans\n\n{fillers[2]} {ahead}")
+    )
+    report = report_on(text)
+    assert len(report.outline.sections) == 3
+    assert so_far in report.overview.text
+    assert ahead in report.overview.text
 
 
 THREE_REGIONS = "\n\n".join(

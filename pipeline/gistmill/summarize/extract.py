@@ -14,7 +14,7 @@ from __future__ import annotations
 import heapq
 import math
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -62,21 +62,20 @@ def trained_weights() -> Weights:
 
 
 def select_sentences(
-    parts: Sequence[Part], *, max_words: int, title: str | None = None, excluded: Collection[int] = ()
+    parts: Sequence[Part], *, max_words: int, title: str | None = None, wanted: Sequence[int] = ()
 ) -> tuple[int, ...]:
     """The indices, in text order, of the sentences that summarize `parts` in about `max_words` words.
 
-    Indices count through all parts; those in `excluded` are not taken. At least one sentence is given, however long,
-    if one is left; each further one brings the total nearer to `max_words`, so that it is missed by half a sentence
-    at most. What is no whole statement, or leans on a sentence before it that is not shown, is taken only where
-    there is nothing else.
+    Indices count through all parts. At least one sentence is given, however long, if there is one; each further one
+    brings the total nearer to `max_words`, so that it is missed by half a sentence at most. Behind the best one those
+    `wanted` come first, as far as there is room. What is no whole statement, or leans on a sentence before it that is
+    not shown, is taken only where there is nothing else.
     """
     sentences = described(parts, max_words=max_words, title=title)
-    offered = [index for index in range(len(sentences)) if index not in excluded]
-    fair = _fair(sentences, offered, max_words=max_words)
+    fair = _fair(sentences, range(len(sentences)), max_words=max_words)
     broad = breadth(sentences, max_words=max_words)
     choice = _Choice(sentences, worths(sentences, broad=broad), fair, max_words=max_words, broad=broad)
-    return choice.made()
+    return choice.made(wanted)
 
 
 def worths(sentences: Sequence[Sentence], *, broad: float) -> list[float]:
@@ -161,16 +160,25 @@ class _Choice:
         self._heap = [(-self._gain(index), index, 0) for index in standing]
         heapq.heapify(self._heap)
 
-    def made(self) -> tuple[int, ...]:
+    def made(self, wanted: Sequence[int]) -> tuple[int, ...]:
+        waiting = list(wanted)
         while self._heap:
             _, index, looked_at = heapq.heappop(self._heap)
+            if index in self._chosen:
+                continue
             if looked_at < len(self._chosen):
                 heapq.heappush(self._heap, (-self._gain(index), index, len(self._chosen)))
-            elif self._chosen and self._sentences[index].words - self._room >= self._room:
+            elif not self._has_room(index):
                 break
             else:
                 self._take(index)
+            while self._chosen and waiting:
+                if (index := waiting.pop(0)) not in self._chosen and self._has_room(index):
+                    self._take(index)
         return tuple(sorted(self._chosen))
+
+    def _has_room(self, index: int) -> bool:
+        return not self._chosen or self._sentences[index].words - self._room < self._room
 
     def _stands_alone(self, index: int) -> bool:
         # What the first sentence of a text refers to is nowhere in it, so there is nothing better to show.

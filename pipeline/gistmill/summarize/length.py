@@ -34,7 +34,7 @@ class Length(Struct, frozen=True, dict=True):
     def __str__(self) -> str:
         return self.asked
 
-    def words_for(self, text_words: int, *, scale: int = 1) -> int:
+    def words_for(self, text_words: int, *, scale: float = 1) -> int:
         """The word budget for a text of `text_words` words; a named length may be `scale` times as many.
 
         >>> Length("medium").words_for(400), Length("medium").words_for(400, scale=2), Length("20%").words_for(400)
@@ -42,7 +42,7 @@ class Length(Struct, frozen=True, dict=True):
         """
         words, share = self._bounds
         named = self.asked in _NAMED
-        return min(words * (scale if named else 1), int(text_words * share))
+        return min(int(words * (scale if named else 1)), int(text_words * share))
 
     @cached_property
     def _bounds(self) -> tuple[int, float]:

@@ -12,6 +12,7 @@ from gistmill.summarize.extract import select_sentences
 from gistmill.summarize.features import Part
 from gistmill.summarize.ladder import Check, cuts_at_clauses
 from gistmill.summarize.length import LengthSettings
+from gistmill.summarize.outcomes import outcomes
 from gistmill.summarize.section import joined
 from gistmill_models.protocol import Decoding, Fingerprint, Generation, Seq2Seq
 
@@ -20,6 +21,8 @@ TASK = "headline"
 VERBATIM_WORDS = 40
 # A document's overview may be twice as long as a section's summary of the same name.
 OVERVIEW_SCALE = 2
+# One that has to say how far a matter of several sections has got, or what is next, needs a sentence more.
+SECTIONED_SCALE = 2.5
 # What is asked for, and what is taken.
 HEADLINE_WORDS = 10
 MIN_HEADLINE_WORDS, MAX_HEADLINE_WORDS = 3, 16
@@ -89,10 +92,12 @@ class OverviewStage:
                 parts.append(Part(heading, tuple(sentence.text for sentence in fresh)))
         if item.words < VERBATIM_WORDS:
             return tuple(offered)
+        wanted = outcomes(parts)
         chosen = select_sentences(
             parts,
-            max_words=self._length.words_for(item.words, scale=OVERVIEW_SCALE),
+            max_words=self._length.words_for(item.words, scale=SECTIONED_SCALE if wanted else OVERVIEW_SCALE),
             title=item.title,
+            wanted=wanted,
         )
         return tuple(offered[index] for index in chosen)
 
