@@ -27,15 +27,17 @@ class ReportFormat(StrEnum):
     markdown = "markdown"
     json = "json"
     html = "html"
+    brief = "brief"
 
 
 # What stands between the reports of two documents; JSON is one object a line.
-_SEPARATORS = {"text": "\n" + "═" * 40 + "\n\n", "markdown": "\n\n", "json": "", "html": "\n"}
+_SEPARATORS = {"text": "\n" + "═" * 40 + "\n\n", "markdown": "\n\n", "json": "", "html": "\n", "brief": "\n"}
 _SUFFIXES = {
     ReportFormat.text: (".txt", ".text"),
     ReportFormat.markdown: (".md", ".markdown"),
     ReportFormat.json: (".json", ".jsonl", ".ndjson"),
     ReportFormat.html: (".html", ".htm"),
+    ReportFormat.brief: (".txt",),
 }
 
 
@@ -133,9 +135,13 @@ def _renderer(format: ReportFormat, path: Path | None) -> Callable[[Report], str
         from gistmill.render.json_view import report_json
 
         return report_json
+    columns, colour = width(path), wants_colour(path)
+    if format is ReportFormat.brief:
+        from gistmill.render.brief_view import report_brief
+
+        return lambda report: report_brief(report, width=columns, colour=colour)
     from gistmill.render.text_view import report_text
 
-    columns, colour = width(path), wants_colour(path)
     return lambda report: report_text(report, width=columns, colour=colour)
 
 
