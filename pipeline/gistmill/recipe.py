@@ -173,14 +173,14 @@ def _recipe(settings: Mapping[str, Setting], *, where: str, expected: str = "") 
 
 def _names(settings: type[Struct], prefix: str = "") -> Iterator[str]:
     for field in msgspec.structs.fields(settings):
-        name = prefix + field.name
+        name = f"{prefix}{field.name}"
         is_table = isinstance(field.default, Struct) and not isinstance(field.default, Length | Glossary)
         yield from _names(type(field.default), name + ".") if is_table else [name]
 
 
 def _flat(tables: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
     for key, value in tables.items():
-        name = prefix + key
+        name = f"{prefix}{key}"
         if isinstance(value, dict) and name != GLOSSARY:
             yield from _flat(value, name + ".")
         else:

@@ -100,7 +100,7 @@ class Store:
 
     def find(self, prefix: str) -> list[Entry]:
         """The entries whose `key.hex` starts with `prefix`."""
-        return self._entries("WHERE hex >= ? AND hex < ? ORDER BY hex", (prefix, prefix + "g"))
+        return self._entries("WHERE hex >= ? AND hex < ? ORDER BY hex", (prefix, f"{prefix}g"))
 
     def remove(self, keys: Iterable[Key]) -> int:
         """Forgets artefacts; gives how many there were."""
