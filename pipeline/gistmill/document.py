@@ -74,24 +74,6 @@ class RepeatedLine(Struct, frozen=True):
     of: int
 
 
-class Document(Struct, frozen=True):
-    """One text as it was read, before anything was changed.
-
-    `id` is the caller's, as it came. `text` is the decoded input. `headings` are those the format itself marks,
-    with spans into `text`.
-    `notes` say what the reader had to decide (an encoding that was guessed, say). `repeated_lines` are those of its own
-    lines that the other documents of its collection have, too, where they were counted.
-    """
-
-    id: str | int
-    source: str
-    text: str
-    metadata: Metadata = Metadata()
-    headings: tuple[Heading, ...] = ()
-    notes: tuple[str, ...] = ()
-    repeated_lines: tuple[RepeatedLine, ...] = ()
-
-
 class Edit(Struct, frozen=True):
     """One change: `raw[start:end]`, which read `before`, became `after`, by `rule`, because of `reason`.
 
@@ -113,6 +95,26 @@ class Edit(Struct, frozen=True):
         '1-3'
         """
         return f"{self.start}-{self.end}"
+
+
+class Document(Struct, frozen=True):
+    """One text as it was read, before anything was changed.
+
+    `id` is the caller's, as it came. `text` is the decoded input. `headings` are those the format itself marks,
+    with spans into `text`.
+    `notes` say what the reader had to decide (an encoding that was guessed, say). `repeated_lines` are those of its own
+    lines that the other documents of its collection have, too, where they were counted. `markup` are the edits that
+    take the signs of the format away (Markdown) and leave the words.
+    """
+
+    id: str | int
+    source: str
+    text: str
+    metadata: Metadata = Metadata()
+    headings: tuple[Heading, ...] = ()
+    notes: tuple[str, ...] = ()
+    repeated_lines: tuple[RepeatedLine, ...] = ()
+    markup: tuple[Edit, ...] = ()
 
 
 class Mark(Struct, frozen=True):

@@ -133,7 +133,7 @@ def clean_document(document: Document, rules: Sequence[Rule] = ORDER) -> Cleaned
     >>> clean_document(Document(id="1", source="-", text="It rose 3.5% . .")).text
     'It rose 3.5%.'
     """
-    before, metadata = Ledger.of(document.text), document.metadata
+    before, metadata = _without_markup(document) if rules else Ledger.of(document.text), document.metadata
     ledger, metadata = _one_round(before, metadata, rules, is_first=True)
     for _ in range(MAX_ROUNDS):
         if ledger.text == before.text:
@@ -143,6 +143,12 @@ def clean_document(document: Document, rules: Sequence[Rule] = ORDER) -> Cleaned
     headings = move_headings(document.headings, ledger)
     marks = find_marks(ledger.text) if rules else ()
     return Cleaned(document.text, ledger.text, ledger.edits, metadata, headings, marks)
+
+
+def _without_markup(document: Document) -> Ledger:
+    """The ledger in which nothing but the signs of the format (Markdown) has been taken away."""
+    signs = (Replacement(edit.start, edit.end, edit.after, edit.reason) for edit in document.markup)
+    return Ledger.of(document.text).apply("markdown", signs)
 
 
 def _one_round(
