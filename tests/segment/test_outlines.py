@@ -168,9 +168,9 @@ def test_time_grows_with_length_and_no_faster():
     ],
 )
 def test_no_line_makes_a_pattern_blow_up(hostile):
-    start = time.perf_counter()
+    start = time.process_time()
     outline(hostile)
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 def test_weights_are_few_and_readable():

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gistmill.document import Heading, Span
+from gistmill.segment.blocks import Block, blocks_of, with_blocks
+from gistmill.segment.documents import document_openings
+from gistmill.segment.evidence import NAMED, NUMBERED, numbered_runs, with_bare_number
 from gistmill.segment.features import features_of
 from gistmill.segment.levels import Look, levels_of
 from gistmill.segment.lines import Line, split_lines
@@ -71,15 +74,48 @@ def plain_candidates(text: str, *, weights: Weights, reasons: bool = False) -> t
     described = described_lines(text)
     first = [score(features, weights.alone) for features in described.features]
     context = described.in_context(first)
-    return tuple(
+    found = [
         _candidate(shape, {**own, **around}, weights, reasons=reasons)
         for shape, own, around in zip(described.shapes, described.features, context, strict=True)
-    )
+    ]
+    return tuple(_with_evidence(found, described))
+
+
+def _with_evidence(candidates: Sequence[Candidate], described: Described) -> Iterator[Candidate]:
+    """The candidates, surer of those that the numbers of others or a table of contents bear out."""
+    shapes = dict(zip(described.positions, described.shapes, strict=True))
+    confidences = {
+        index: found.confidence for index, found in zip(described.positions, candidates, strict=True)
+    }
+    counted = numbered_runs(shapes, confidences, described.lines)
+    named = {index for block in described.blocks for index in block.names}
+    openings = document_openings(described.lines)
+    for index, candidate in zip(described.positions, candidates, strict=True):
+        if index in openings:
+            candidate = _surer(candidate, NAMED, "headline of one of several documents")
+            yield replace(candidate, look=Look(opens_document=True))
+            continue
+        if index in counted:
+            numbering = with_bare_number(shapes[index]).numbering
+            candidate = replace(
+                _surer(candidate, NUMBERED, "one of a run of numbered lines"),
+                look=replace(candidate.look, numbering=numbering),
+            )
+        yield _surer(candidate, NAMED, "named by the table of contents") if index in named else candidate
+
+
+def _surer(candidate: Candidate, confidence: float, why: str) -> Candidate:
+    reason = Reason(why, 1.0, round(confidence, 4))
+    reasons = (reason, *candidate.reasons) if candidate.reasons else ()
+    return replace(candidate, confidence=max(candidate.confidence, confidence), reasons=reasons)
 
 
 class Described(Struct, frozen=True):
-    """The candidates among the lines of a text: their indices, shapes, neighbourhoods and features."""
+    """The lines of a text, its blocks, and the candidates among the lines: their indices, shapes, neighbourhoods and
+    features."""
 
+    lines: tuple[Line, ...]
+    blocks: tuple[Block, ...]
     positions: tuple[int, ...]
     shapes: tuple[Shape, ...]
     arounds: tuple[str, ...]
@@ -92,7 +128,9 @@ class Described(Struct, frozen=True):
 
 def described_lines(text: str) -> Described:
     """The candidates of a text as the model sees them in its first pass."""
-    lines = split_lines(text)
+    plain = split_lines(text)
+    blocks = blocks_of(plain)
+    lines = with_blocks(plain, blocks)
     positions = candidate_positions(lines)
     shapes = tuple(shape_of(lines[index], wording=without_emphasis(lines[index].text)) for index in positions)
     layout = layout_of(lines, shapes)
@@ -100,7 +138,8 @@ def described_lines(text: str) -> Described:
         features_of(shape, index=index, lines=lines, layout=layout)
         for shape, index in zip(shapes, positions, strict=True)
     )
-    return Described(positions, shapes, tuple(neighbourhood(index, lines) for index in positions), features)
+    arounds = tuple(neighbourhood(index, lines) for index in positions)
+    return Described(lines, blocks, positions, shapes, arounds, features)
 
 
 def headings_of(text: str, candidates: Sequence[Candidate]) -> tuple[Heading, ...]:
@@ -122,7 +161,7 @@ def _looks_in_order(text: str, candidates: Sequence[Candidate]) -> list[Look]:
     ]
     lengths = [len(words_of(candidate.title)) for candidate in candidates]
     return [
-        msgspec.structs.replace(
+        replace(
             candidate.look,
             opens=not bodies[index] or _introduces(bodies[index : index + 2], lengths[index : index + 3]),
             repeated=index in repeated,
@@ -186,9 +225,11 @@ def _reasons(features: Features, weights: Weights) -> tuple[Reason, ...]:
 
 
 def _depths(marked: Sequence[Marked]) -> list[int]:
-    """The number of `#`; for underlines, the order in which their characters first occur (reStructuredText)."""
+    """The number of `#` or `=`; for underlines, the order in which they first occur (reStructuredText)."""
     characters = list(dict.fromkeys(mark.key for mark in marked if mark.marker == "underline"))
-    return [len(mark.key) if mark.marker == "hash" else characters.index(mark.key) + 1 for mark in marked]
+    return [
+        characters.index(mark.key) + 1 if mark.marker == "underline" else len(mark.key) for mark in marked
+    ]
 
 
 def _marked_candidate(lines: Sequence[Line], mark: Marked, *, depth: int) -> Candidate:

@@ -24,6 +24,10 @@ _FURNITURE = re.compile(
     | [\w' ]{0,40} (?: News \s Agency | Daily | Times | Online | Network | News \s Service | Our | Staff | All-media )
         \s (?i: (?: all-media | chief | trainee )? \s? (?: reporters? | correspondents? ) )
         (?: ,? \s (?: [A-Z]\w* | trainee | reporters? | correspondents? | photographers? | interns? ) ){0,12}
+    # "Written by reporter Zhang Min", "Text by our correspondent Li Wei"
+    | (?i: (?: written | text | story | reported | compiled | translated | edited | photographed | video ) \s by )
+        (?: \s (?i: our | staff | trainee | reporters? | correspondents? | intern | photographers? ) ){0,3}
+        (?: ,? \s (?: and \s )? [A-Z][\w.'’-]* ){1,8}
     # "Editor: Xu Fang", "(Editor in charge: Sun Li)", "Photo source: ..."
     | \(? (?i: (?: responsible | executive )? \s?
             (?: editors? | reporters? | correspondents? | text | photo | image | source | proofreader )

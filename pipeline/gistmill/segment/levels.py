@@ -34,18 +34,21 @@ _NUMBER_RANKS = {
 }
 # Ranks closer than this are depths of the same numbers (1., 1.1, 1.1.1).
 _SAME_NUMBERS = 0.45
+_DOCUMENT = -20.0
 _CAPITALS, _PLAIN, _REPEATED, _INNER_NUMBERS, _DASH = 2.0, 4.0, 4.5, 5.5, 6.0
 
 
 class Look(Struct, frozen=True):
     """What decides the level of a heading: the depth its mark says (0 if none), its number, capitals, its ending.
 
+    `opens_document` says that the heading is the headline of one of several documents,
     `acronym` says that the capitals are those of one short word, `opens` that at most an introduction stands before the
     next heading,
     `closing` that the wording is one that closes a text, `repeated` that other headings of the text say the same.
     """
 
     depth: int = 0
+    opens_document: bool = False
     numbering: Numbering | None = None
     capitals: bool = False
     acronym: bool = False
@@ -105,6 +108,8 @@ def _opens_group(index: int, looks: Sequence[Look], levels: Sequence[int]) -> bo
 
 
 def _rank(look: Look, *, inner: frozenset[str], has_capitals: bool) -> float:
+    if look.opens_document:
+        return _DOCUMENT
     if look.depth:
         return -10.0 + look.depth
     if look.numbering is not None:

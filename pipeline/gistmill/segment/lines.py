@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gistmill.document import Span
 
@@ -42,7 +43,8 @@ class Line(Struct, frozen=True):
     """A line that holds something: `span` covers `text`, the line without the white space around it.
 
     `start` is where the line itself begins, `indent` its leading white space, `blanks` the number of empty lines
-    above it. `runs_on` says that the next line continues the same hard-wrapped paragraph.
+    above it. `runs_on` says that the next line continues the same hard-wrapped paragraph, `block` names the kind of
+    block the line belongs to, if any.
     """
 
     start: int
@@ -52,6 +54,7 @@ class Line(Struct, frozen=True):
     ending: Ending
     blanks: int
     runs_on: bool = False
+    block: str = ""
 
     @property
     def indent(self) -> int:
@@ -100,14 +103,10 @@ def _mark_wrapped(lines: Sequence[Line]) -> tuple[Line, ...]:
     if width is None:
         return tuple(lines)
     marked = [
-        _running_on(line) if below.blanks == 0 and _is_full(line, below, width=width) else line
+        replace(line, runs_on=True) if below.blanks == 0 and _is_full(line, below, width=width) else line
         for line, below in pairwise(lines)
     ]
     return (*marked, lines[-1])
-
-
-def _running_on(line: Line) -> Line:
-    return Line(line.start, line.span, line.text, line.words, line.ending, line.blanks, runs_on=True)
 
 
 def _wrap_width(lines: Sequence[Line]) -> int | None:

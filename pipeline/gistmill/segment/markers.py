@@ -1,4 +1,4 @@
-"""Headings that the text itself marks: Markdown `#`, underlines (reStructuredText, Setext), bold-only lines."""
+"""Headings that the text itself marks: `#` (Markdown), `=` (AsciiDoc), underlines (reStructuredText), bold lines."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from msgspec import Struct
 
 from gistmill.segment.lines import Line
 
-Marker = Literal["hash", "underline", "bold"]
+Marker = Literal["hash", "equals", "underline", "bold"]
 
 _HASHES = re.compile(r"(#{1,6})[ \t]+(?=\S)")
+# AsciiDoc `== Aims`, and `== Aims ==` as wikis write it.
+_EQUALS = re.compile(r"(?P<mark>={1,6})[ \t]*(?P<title>[^=\s](?:.*[^=\s])?)[ \t]*=*")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(?P<inner>[^*\n]{1,300}?)\1\s*(?P<colon>[:：]?)")
 # The punctuation marks with which reStructuredText underlines; Setext uses `=` and `-` of them.
 _UNDERLINES = frozenset("=-~^\"'`#*+.:_<>")
@@ -67,9 +69,14 @@ def _marked(lines: Sequence[Line], index: int) -> Marked | None:
     if found := _HASHES.match(line.text):
         title = line.text[found.end() :].rstrip("#").rstrip()
         return Marked("hash", found[1], without_emphasis(title), index, index) if title else None
+    if line.text[0] == "=" and (found := _EQUALS.fullmatch(line.text)):
+        return Marked("equals", found["mark"], found["title"], index, index)
     below = lines[index + 1] if index + 1 < len(lines) else None
     if below is not None and _is_underline(below, of=line):
-        return Marked("underline", below.text[0], line.text, index, index + 1)
+        mark = below.text[0]
+        overlined = index > 0 and lines[index - 1].text.strip(mark) == "" and len(lines[index - 1].text) >= 3
+        key = 2 * mark if overlined else mark
+        return Marked("underline", key, line.text, index - overlined, index + 1)
     if _BOLD.fullmatch(line.text):
         return Marked("bold", "**", without_emphasis(line.text), index, index)
     return None

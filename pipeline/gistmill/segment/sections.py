@@ -75,9 +75,9 @@ def _in_order(text: str, headings: Sequence[Heading]) -> list[Heading]:
 
 
 def _line_start(text: str, heading: Heading) -> int:
-    """Where the line of a heading begins, or the heading itself if something stands before it on that line."""
+    """Where the line of a heading begins, or the heading itself if something but `#` stands before it on that line."""
     start = text.rfind("\n", 0, heading.span.start) + 1
-    return heading.span.start if text[start : heading.span.start].strip() else start
+    return heading.span.start if text[start : heading.span.start].strip(" \t#") else start
 
 
 def _grown(tree: list[tuple[int, int, str | None]], heading: Heading) -> list[tuple[int, int, str | None]]:

@@ -86,6 +86,7 @@ def is_candidate(line: Line) -> bool:
         line.words <= MAX_WORDS
         and len(line.text) <= MAX_CHARACTERS
         and not line.runs_on
+        and not line.block
         and any(letter.isalpha() for letter in line.text)
         and not is_furniture(line.text)
     )

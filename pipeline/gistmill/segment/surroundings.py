@@ -62,6 +62,8 @@ def _neighbour_features(index: int, lines: Sequence[Line]) -> Features:
 def _kind_of(line: Line | None) -> str:
     if line is None:
         return "nothing"
+    if line.block:
+        return line.block
     if line.text[0] in _BULLETS:
         return "bullet"
     if line.words <= SHORT_WORDS:

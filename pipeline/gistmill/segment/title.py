@@ -22,7 +22,8 @@ class Titled(Struct, frozen=True):
 
 
 def take_title(text: str, candidates: Sequence[Candidate], *, known: str | None, accepted: float) -> Titled:
-    """Sets the title apart. It is the known one, or else the first line if that would pass as a heading.
+    """Sets the title apart. It is the known one, or else the first line if that would pass as a heading; a text of
+    several documents has none.
 
     `candidates` are all of them, with those that are no headings; `accepted` is the confidence from which on they are.
     """
@@ -32,6 +33,7 @@ def take_title(text: str, candidates: Sequence[Candidate], *, known: str | None,
     first = candidates[0] if candidates else None
     if (
         first is None
+        or first.look.opens_document
         or text[: first.span.start].strip()
         or first.confidence < accepted
         or not _stands_apart(first, candidates, accepted)
