@@ -35,6 +35,10 @@ _CELL_SIGNS = re.compile(r"(?<!\\)(?P<bar>[ \t]*\|[ \t]*)|(?P<sign>\*\*|__|`+|\*
 _SIGNS = frozenset("*_~`\\<>[]!#=- \t\n")
 
 
+# One bold line may be a warning; from two on they are headings.
+_FEWEST_BOLD_LINES, _LONGEST_BOLD_LINE = 2, 14
+
+
 class _Piece(Struct, frozen=True):
     """Words that stay, at `[start, end)`, and what parts them from the piece before (a blank or a line break)."""
 
@@ -103,14 +107,33 @@ def _front_edits(text: str, end: int) -> Iterator[Edit]:
 def _inline_blocks(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, list[_Piece], list[Edit]]]:
     """For each block of running text: its level if it is a heading, its pieces, and the edits that leave them alone."""
     starts = _line_starts(text)
+    bold = sum(_is_bold_line(opening, token) for opening, token in pairwise(tokens)) >= _FEWEST_BOLD_LINES
+    deepest = 0
     for opening, token in pairwise(tokens):
         if token.type != "inline" or token.map is None or opening.type.startswith(("th", "td")):
             continue
-        level = int(opening.tag[1]) if opening.type == "heading_open" else 0
+        if opening.type == "heading_open":
+            level = deepest = int(opening.tag[1])
+        else:
+            level = deepest + 1 if bold and _is_bold_line(opening, token) else 0
         start, end = starts[token.map[0]], starts[opening.map[1] if opening.map else token.map[1]]
         end = start + len(text[start:end].rstrip())
         pieces, edits = _read_block(text, token, start=start, end=end)
         yield level, pieces, edits
+
+
+def _is_bold_line(opening: Token, token: Token) -> bool:
+    """Whether a paragraph is one short bold line, as many write their headings."""
+    children = token.children or []
+    if token.type != "inline" or opening.type != "paragraph_open" or opening.level or len(children) < 3:
+        return False
+    words = children[1].content
+    return (
+        [child.type for child in children if child.content or child.nesting]
+        == ["strong_open", "text", "strong_close"]
+        and len(words.split()) <= _LONGEST_BOLD_LINE
+        and not words.rstrip().endswith((".", ",", ";"))
+    )
 
 
 def _read_block(text: str, token: Token, *, start: int, end: int) -> tuple[list[_Piece], list[Edit]]:

@@ -101,7 +101,7 @@ def _numbering_features(shape: Shape, layout: Layout) -> Features:
     claims = {
         "numbered": True,
         f"numbered: {shape.numbering.kind}": True,
-        "numbered: several levels": shape.numbering.depth > 1,
+        "numbered: several levels": shape.numbering.kind == "decimal" and shape.numbering.depth > 1,
         "numbered in sequence": not layout.numbered.isdisjoint({(form, value - 1), (form, value + 1)}),
     }
     return {name: 1.0 for name, holds in claims.items() if holds}

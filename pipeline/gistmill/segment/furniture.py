@@ -19,7 +19,9 @@ _FURNITURE = re.compile(
        | scan \s the \s qr \s code .*
        | subscribe .{0,40}
        | advertisement
-       | (?: file \s )? (?: photo\w* | pictures? ) \s (?: by | courtesy | taken ) \b .{0,80} )
+       | (?: file \s )? (?: photo\w* | pictures? ) \s (?: by | courtesy | taken ) \b .{0,80}
+       | (?: dear | hi | hello ) \s .{2,60} [,:]
+       | (?: with \s )? (?: kind | best | warm ) \s regards ,? | (?: yours \s )? sincerely ,? )
     # "Xinhua News Agency reporter", "Our reporter Zhou Ting, correspondent Huang Bin"
     | [\w' ]{0,40} (?: News \s Agency | Daily | Times | Online | Network | News \s Service | Our | Staff | All-media )
         \s (?i: (?: all-media | chief | trainee )? \s? (?: reporters? | correspondents? ) )
@@ -52,12 +54,14 @@ _DATE = re.compile(
 def is_date(line: str) -> bool:
     """Whether a line is a date and no more.
 
-    >>> [is_date(line) for line in ("July 12, 2022", "Monday, 3 May 2021", "Step 3", "On July 12 it rained")]
+    >>> [is_date(line) for line in ("July 12, 2022", "Monday, 3 May 2021", "2 Methods", "On July 12 it rained")]
     [True, True, False, False]
     """
-    found = _DATE.fullmatch(line)
-    months = word_lists().months
-    return found is not None and (line[:1].isdigit() or not months.isdisjoint(map(str.lower, words_of(line))))
+    if _DATE.fullmatch(line) is None:
+        return False
+    words = [word.lower() for word in words_of(line) if len(word) > 2 and word.isalpha()]
+    lists = word_lists()
+    return not words or not (lists.months | lists.days).isdisjoint(words)
 
 
 def is_furniture(line: str) -> bool:

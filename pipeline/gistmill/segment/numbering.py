@@ -12,6 +12,8 @@ Kind = Literal[
     "label", "item", "parenthesis", "decimal", "chinese", "roman", "letter", "lower", "ordinal", "word"
 ]
 
+# The order in which laws and books nest their parts.
+_LABELS = (("Book", "Part", "Volume", "Appendix", "Annex"), ("Chapter", "Unit"), ("Section",), ("Article",))
 _CARDINALS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty"
@@ -73,11 +75,17 @@ def numbering_of(line: str) -> Numbering | None:
     kind, wording = _kind_of(found), line[found.end() :]
     worth = found["label_value"] or found["item_value"] or found[kind]
     value = _value(worth, roman=kind in ("roman", "label"))
-    depth = worth.count(".") + 1 if kind == "decimal" else 1
+    depth = worth.count(".") + 1 if kind == "decimal" else _label_depth(found)
     bare = kind == "decimal" and depth == 1 and found[0].rstrip()[-1:].isdigit()
     if value is None or bare or (not wording and kind not in ("label", "item")):
         return None
     return Numbering(kind, depth, value, found.end())
+
+
+def _label_depth(found: re.Match[str]) -> int:
+    """How deep a part of this name stands in a law or a book; 1 for other numbers."""
+    name = found["label"] or ""
+    return next((depth for depth, names in enumerate(_LABELS, start=1) if name.startswith(names)), 1)
 
 
 def _kind_of(found: re.Match[str]) -> Kind:

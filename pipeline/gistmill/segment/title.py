@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec import Struct
 
 from gistmill.document import Heading
 from gistmill.segment.finder import Candidate
+from gistmill.segment.furniture import is_date
 
+# What a page or an office prints above every text of a kind.
+_RUBRIC = re.compile(
+    r"(?:press|news|media) (?:release|statement|advisory|note)s?|for immediate release|statement|report|news|opinion"
+    r"|(?:news )?analysis|commentary|comment|editorial|feature|interview|notice|announcement|memo(?:randum)?|bulletin"
+    r"|(?:special|exclusive) (?:report|interview)|breaking(?: news)?|(?:fact|information) sheet|draft|confidential"
+    r"|live|review|letters?|obituary|columns?|briefing|top stor(?:y|ies)|headlines?",
+    re.IGNORECASE,
+)
 # Of a title that the reader knows, the line stands among the first of the text or not at all.
 _LINES_WITH_TITLE = 5
 
@@ -30,6 +40,8 @@ def take_title(text: str, candidates: Sequence[Candidate], *, known: str | None,
     if known is not None:
         line = next((c for c in candidates[:_LINES_WITH_TITLE] if _same(c.title, known)), None)
         return _without(line, candidates, title=known) if line else Titled(known, 0, tuple(candidates))
+    if candidates and _RUBRIC.fullmatch(candidates[0].title) and not text[: candidates[0].span.start].strip():
+        return _below_rubric(text, candidates, accepted=accepted)
     first = candidates[0] if candidates else None
     if (
         first is None
@@ -40,6 +52,17 @@ def take_title(text: str, candidates: Sequence[Candidate], *, known: str | None,
     ):
         return Titled(None, 0, tuple(candidates))
     return _without(first, candidates, title=first.title)
+
+
+def _below_rubric(text: str, candidates: Sequence[Candidate], *, accepted: float) -> Titled:
+    """The title below a rubric, which is neither title nor heading; dates may stand between."""
+    rubric, *others = candidates
+    first = next((c for c in others if not is_date(c.title)), None)
+    between = text[rubric.span.end : first.span.start].split("\n") if first else []
+    apart = all(not line.strip() or is_date(line.strip()) for line in between)
+    if first is None or not apart or first.confidence < accepted or _RUBRIC.fullmatch(first.title):
+        return Titled(None, 0, tuple(others))
+    return _without(first, others, title=first.title)
 
 
 def take_known_title(
