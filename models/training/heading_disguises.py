@@ -61,6 +61,20 @@ def news_with_headings(
         yield Marked(f"news/{number}", tuple(_with_headings(title, paragraphs, titles, chance)))
 
 
+def stitched_news(news: Sequence[tuple[str, Sequence[str]]], *, seed: int, count: int) -> Iterator[Marked]:
+    """Two to five news in one text, with the credits and stamps of their pages above and below each."""
+    chance = random.Random(seed)
+    for number in range(count):
+        blocks: list[Block] = []
+        for title, paragraphs in chance.sample(list(news), chance.randint(2, 5)):
+            ending = chance.choice(["", "", "-Xinhuanet", " - China News", "_Hunan Daily", ""])
+            blocks.append(Block("h", title + ending, 1))
+            blocks += [Block("p", line) for line in chance.sample(FURNITURE, chance.choice([0, 0, 1, 2]))]
+            blocks += [Block("p", paragraph) for paragraph in paragraphs[: chance.randint(3, 12)]]
+            blocks += [Block("p", line) for line in chance.sample(FURNITURE, chance.choice([0, 0, 1, 2]))]
+        yield Marked(f"stitched/{number}", tuple(blocks))
+
+
 def _dressed(blocks: Sequence[Block], dress: str, chance: random.Random) -> Iterator[Block]:
     wear = _dress(dress, chance)
     levels = {block.level for block in blocks[1:] if block.kind == "h"}

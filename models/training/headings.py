@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 from corpus import REPOSITORY
-from heading_disguises import disguised, news_with_headings
+from heading_disguises import disguised, news_with_headings, stitched_news
 from heading_sets import (
     Block,
     Marked,
@@ -33,6 +33,7 @@ from heading_sets import (
 from numpy.typing import NDArray
 
 from gistmill.segment.finder import Described, described_lines
+from gistmill.segment.lines import split_lines
 from gistmill.segment.surroundings import Features
 
 Numbers = NDArray[np.float64]
@@ -105,8 +106,9 @@ def _further_examples() -> Iterator[Example]:
     pages, web, posts = _kept(government_pages()), _kept(web_pages()), _kept(articles())
     yield from _examples(pages, weight=0.5)
     yield from _examples(_kept(manuals()), weight=0.5)
-    news = news_with_headings(list(news_paragraphs(6000)), seed=3, count=400)
-    yield from _examples(news, weight=0.4)
+    news = list(news_paragraphs(6000))
+    yield from _examples(news_with_headings(news, seed=3, count=400), weight=0.4)
+    yield from _examples(stitched_news(news, seed=5, count=150), weight=0.4)
     dressed = disguised([*web[:100], *posts, *pages[:300]], seed=7, copies=1)
     yield from _examples(dressed, weight=0.2)
     yield from _examples(disguised(translated_news(held_back=False), seed=8, copies=2), weight=0.2)
@@ -120,7 +122,7 @@ def _examples(documents: Sequence[Marked] | Iterator[Marked], *, weight: float) 
 
 def example_of(blocks: Sequence[Block], *, between: str, weight: float) -> Example:
     """One document as plain text, its blocks joined with `between`."""
-    described = described_lines(between.join(block.text for block in blocks))
+    described = described_lines(split_lines(between.join(block.text for block in blocks)))
     heading = [block.kind == "h" for block in blocks]
     found = tuple(heading[position] for position in described.positions)
     return Example(described, found, sum(heading) - sum(found), weight)

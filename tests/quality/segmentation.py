@@ -5,8 +5,9 @@
 Needs the data (`GISTMILL_DATA`, default `../shared/data` beside the checkout). Headings: precision, recall and
 F1 over lines, the title of a document among them, since the data mark it as a heading. Levels: share of the
 found headings at the right level; the data's levels are counted from the title (0) and without gaps, since plain
-text cannot show that a writer left one out. Topics: Pk and
-WindowDiff, in per cent, lower is better.
+text cannot show that a writer left one out. The questions of an interview head their answers here and are marked by
+no one, so lines that open a turn and are no headings in the data do not count. Topics: Pk and WindowDiff, in per cent,
+lower is better.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from msgspec import Struct
 
 from gistmill.document import CleanText, Outline
 from gistmill.segment import SegmentSettings, outline_of
+from gistmill.segment.lines import split_lines
+from gistmill.segment.turns import turn_headings
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "models" / "training"))
 
@@ -105,6 +108,10 @@ def tally_of(document: Marked, *, between: str) -> Tally:
     text = between.join(block.text for block in document.blocks)
     found = heading_lines(text, outline_of(CleanText(text), settings=SegmentSettings()))
     there = {index: block.level for index, block in enumerate(document.blocks) if block.kind == "h"}
+    lines = split_lines(text)
+    turns = {turn.span.start for turn in turn_headings(lines)}
+    questions = {index for index, line in enumerate(lines) if line.span.start in turns} - there.keys()
+    found = {index: level for index, level in found.items() if index not in questions}
     right = sorted(found.keys() & there.keys())
     truth = without_gaps(there)
     return Tally(len(right), len(found), len(there), sum(truth[index] == found[index] for index in right))

@@ -15,7 +15,7 @@ SECTIONS = st.lists(st.lists(WORDS, max_size=60).map(" ".join), max_size=4)
 def test_titles_are_made_of_words_of_their_section(sections):
     for section, title in zip(sections, topic_titles(sections), strict=True):
         if title is not None:
-            words = {word.lower() for word in title.split()} - {"and"}
+            words = {word.lower() for word in title.split()}
             assert words <= {word.lower() for word in section.split()}
             assert 2 <= len(title.split()) <= 4
 
@@ -37,6 +37,8 @@ def test_numbers_and_words_of_time_are_no_titles():
 
 def test_names_stay_whole():
     assert (
-        topic_titles(["The New York Times was read by a man. The New York Times was sold."])[0]
+        topic_titles(
+            ["The New York Times was read. The New York Times was sold, and the New York Times was bought."]
+        )[0]
         == "New York Times"
     )

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from gistmill.document import Document, Edit, Findings, Metadata, Outline, Section, Summary
 from gistmill.segment import Candidate
+from gistmill.segment.evidence import bare_numbering
+from gistmill.segment.numbering import numbering_of
 from gistmill.shown import shown
 
 # The longest line that reads well; wider terminals are not filled.
@@ -62,13 +64,25 @@ def section_label(section: Section) -> str:
     generated, or their number.
 
     >>> section_label(Section("2", None, 1, (), 0, 0, 10))
-    'Part 2'
+    '2'
     >>> section_label(Section("2", "River perch", 1, ("River perch",), 0, 0, 10, generated=True))
     'River perch (generated)'
     """
     if section.generated:
         return f"{section.title} (generated)"
-    return section.title or (f"Part {section.id}" if section.level else "Lead")
+    return section.title or (section.id if section.level else "Lead")
+
+
+def numbered_label(section: Section, *, gap: str = "  ") -> str:
+    """The label behind the section's number; a title that carries a number of its own is shown with that alone.
+
+    >>> aims, costs = (Section("2", title, 1, (title,), 0, 0, 10) for title in ("Aims", "3. Costs"))
+    >>> numbered_label(aims), numbered_label(costs)
+    ('2  Aims', '3. Costs')
+    """
+    label = section_label(section)
+    carries_number = section.title and (numbering_of(section.title) or bare_numbering(section.title))
+    return f"{section.id}{gap}{label}" if section.title and not carries_number else label
 
 
 def metadata_line(metadata: Metadata) -> str:
@@ -115,10 +129,8 @@ def outline_text(document: Document, outline: Outline, *, width: int = 80, colou
     style = Style(colour)
     lines = [_lines(outline.title or str(document.id), width=min(width, MAX_WIDTH), style=style.bold)]
     for section in outline.sections:
-        words = section_size(section)
-        lines.append(
-            f"{_INDENT * max(section.level - 1, 0)}{section.id} {shown(section_label(section))}  {style.dim(words)}"
-        )
+        label, words = numbered_label(section, gap=" "), section_size(section)
+        lines.append(f"{_INDENT * max(section.level - 1, 0)}{shown(label)}  {style.dim(words)}")
     return "\n".join(lines) + "\n"
 
 
@@ -139,8 +151,8 @@ def section_size(section: Section) -> str:
 def _section_lines(section: Section, summary: Summary, *, width: int, style: Style) -> list[str]:
     indent = _INDENT * max(section.level - 1, 0)
     inner = indent + _INDENT
-    heading = f"{section.id}  {section_label(section)}" if section.title else section_label(section)
-    hanging = indent + " " * (len(section.id) + 2 if section.title else 0)
+    heading = numbered_label(section)
+    hanging = indent + " " * (len(section.id) + 2 if heading.startswith(f"{section.id}  ") else 0)
     return [
         _lines(heading, width=width, first=indent, rest=hanging, style=style.bold),
         _lines(summary.text, width=width, first=inner, rest=inner),

@@ -209,11 +209,11 @@ def _cells(line: str) -> int:
 
 def _form(lines: Sequence[Line], first: int) -> Block | None:
     """Lines of a name and its value, each name once; the first line of a text is rather its title."""
-    if first == 0:
+    if first == 0 or _label(lines[first]) is None:
         return None
     labels: list[str] = []
-    for line in lines[first:]:
-        label = _label(line)
+    for index in range(first, len(lines)):
+        label = _label(lines[index])
         if label is None or label in labels:
             break
         labels.append(label)
@@ -221,8 +221,10 @@ def _form(lines: Sequence[Line], first: int) -> Block | None:
 
 
 def _label(line: Line) -> str | None:
+    if line.ending == "question" or not (":" in line.text[:60] or "：" in line.text[:60]):
+        return None
     found = _FIELD.fullmatch(line.text)
-    if found is None or line.ending == "question":
+    if found is None:
         return None
     label = found["label"].casefold()
     short = len(label.split()) <= _LABEL_WORDS and len(words_of(found["value"])) <= _VALUE_WORDS

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from gistmill.segment.lines import Line
 from gistmill.segment.patterns import patterns_of
 from gistmill.segment.shapes import MAX_WORDS, Layout, Shape, binned
-from gistmill.segment.surroundings import Features, neighbourhood, surroundings_of
+from gistmill.segment.surroundings import Features, surroundings_of
 from gistmill.segment.wording import word_lists, words_of
 
 _LENGTHS = (1, 2, 4, 7, 10, 14, 19, 26, MAX_WORDS)
@@ -40,7 +40,7 @@ def features_of(shape: Shape, *, index: int, lines: Sequence[Line], layout: Layo
         **surroundings_of(shape, index=index, lines=lines),
         **_document_features(shape, layout),
     }
-    return {**features, **_crossings(shape, features, wording, layout, around=neighbourhood(index, lines))}
+    return {**features, **_crossings(shape, features, wording, layout)}
 
 
 def _length_features(shape: Shape) -> Features:
@@ -123,13 +123,10 @@ def _document_features(shape: Shape, layout: Layout) -> Features:
     }
 
 
-def _crossings(
-    shape: Shape, features: Features, wording: Features, layout: Layout, *, around: str
-) -> Features:
+def _crossings(shape: Shape, features: Features, wording: Features, layout: Layout) -> Features:
     """Pairs of features that say more together than apart."""
     ending = f"ends: {shape.line.ending}"
     with_layout = [f"{layout.kind} & {name}" for name in features if name.startswith(_CROSSED_WITH_LAYOUT)]
     placed = [name for name in _PLACES if name in features]
     with_ending = [f"{ending} & {name}" for name in [*wording, *placed] if features[name] == 1.0]
-    together = [f"{ending} & {around}", f"words: {_length(shape)} & {around}"]
-    return dict.fromkeys([*with_layout, *with_ending, *together], 1.0)
+    return dict.fromkeys([*with_layout, *with_ending], 1.0)

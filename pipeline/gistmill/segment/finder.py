@@ -15,7 +15,7 @@ from gistmill.segment.documents import document_openings
 from gistmill.segment.evidence import NAMED, NUMBERED, numbered_runs, with_bare_number
 from gistmill.segment.features import features_of
 from gistmill.segment.levels import Look, levels_of
-from gistmill.segment.lines import Line, split_lines
+from gistmill.segment.lines import Line
 from gistmill.segment.markers import Marked, marked_headings, without_emphasis
 from gistmill.segment.model import Weights, context_features, score
 from gistmill.segment.shapes import Shape, candidate_positions, layout_of, shape_of
@@ -23,6 +23,7 @@ from gistmill.segment.surroundings import Features, neighbourhood
 from gistmill.segment.wording import closes_text, words_of
 
 _LONGEST_ACRONYM = 5
+_ALIKE_WORDS = 2
 # Best of 15 to 60 words by md_18f's training documents, of 1 to 3 times as long by digital.gov's.
 _INTRODUCTION_WORDS, _LONGER = 40, 1.5
 # Of the marked documents at hand (md_18f, rust book, open source guide) none has longer sections on average.
@@ -52,12 +53,11 @@ class Candidate(Struct, frozen=True):
     reasons: tuple[Reason, ...]
 
 
-def marked_candidates(text: str) -> tuple[Candidate, ...]:
+def marked_candidates(lines: Sequence[Line]) -> tuple[Candidate, ...]:
     """The headings that the text itself marks with `#` or an underline; none unless it marks them throughout.
 
     A lone `#` or rule is too weak (comments in code, separators between posts), and so are two in a book.
     """
-    lines = split_lines(text)
     marked = [mark for mark in marked_headings(lines) if mark.marker != "bold"]
     words = sum(line.words for line in lines)
     if len(marked) < _FEWEST_MARKS or words > _WORDS_A_MARK * len(marked):
@@ -68,10 +68,12 @@ def marked_candidates(text: str) -> tuple[Candidate, ...]:
     )
 
 
-def plain_candidates(text: str, *, weights: Weights, reasons: bool = False) -> tuple[Candidate, ...]:
+def plain_candidates(
+    lines: Sequence[Line], *, weights: Weights, reasons: bool = False
+) -> tuple[Candidate, ...]:
     """Every line of plain text that may be a heading, with the model's confidence; with its `reasons` only if wanted,
     since they take a quarter of the time."""
-    described = described_lines(text)
+    described = described_lines(lines)
     first = [score(features, weights.alone) for features in described.features]
     context = described.in_context(first)
     found = [
@@ -126,9 +128,8 @@ class Described(Struct, frozen=True):
         return context_features(self.shapes, self.positions, scores, arounds=self.arounds)
 
 
-def described_lines(text: str) -> Described:
+def described_lines(plain: Sequence[Line]) -> Described:
     """The candidates of a text as the model sees them in its first pass."""
-    plain = split_lines(text)
     blocks = blocks_of(plain)
     lines = with_blocks(plain, blocks)
     positions = candidate_positions(lines)
@@ -163,11 +164,18 @@ def _looks_in_order(text: str, candidates: Sequence[Candidate]) -> list[Look]:
     return [
         replace(
             candidate.look,
-            opens=not bodies[index] or _introduces(bodies[index : index + 2], lengths[index : index + 3]),
+            opens=not _begin_alike(candidates[index : index + 2])
+            and (not bodies[index] or _introduces(bodies[index : index + 2], lengths[index : index + 3])),
             repeated=index in repeated,
         )
         for index, candidate in enumerate(candidates)
     ]
+
+
+def _begin_alike(neighbours: Sequence[Candidate]) -> bool:
+    """Whether a heading and the next begin with the same two words, as siblings do."""
+    beginnings = [words_of(candidate.title.casefold())[:_ALIKE_WORDS] for candidate in neighbours]
+    return len(beginnings) == 2 and beginnings[0] == beginnings[1] and len(beginnings[0]) == _ALIKE_WORDS
 
 
 def _introduces(bodies: Sequence[str], lengths: Sequence[int]) -> bool:

@@ -20,6 +20,9 @@ LayoutKind = Literal["article", "mixed", "list"]
 # guides) have more than 40 words.
 MAX_WORDS = 40
 MAX_CHARACTERS = 300
+# Of the headings of cleaneval, md_18f and digital.gov 68 of 11,015 are longer sentences with a full stop, and so are
+# 10,196 of the other lines: what is left out costs 0.6 % of the recall at most and a quarter of the time.
+MAX_SENTENCE_WORDS = 16
 SHORT_WORDS = 12
 # From so many lines that are dates on, a text is a diary or a log and not an article with its date.
 _DATED_ENTRIES = 3
@@ -84,6 +87,7 @@ def is_candidate(line: Line) -> bool:
     """
     return (
         line.words <= MAX_WORDS
+        and (line.words <= MAX_SENTENCE_WORDS or line.ending != "stop")
         and len(line.text) <= MAX_CHARACTERS
         and not line.runs_on
         and not line.block

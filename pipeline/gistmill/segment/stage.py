@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from gistmill.document import CleanText, Heading, Outline, Section, Span
 from gistmill.segment.finder import Candidate, headings_of, marked_candidates, plain_candidates
+from gistmill.segment.lines import Line, split_lines
 from gistmill.segment.model import trained_weights
 from gistmill.segment.sections import below_title, cut_at, cut_at_headings, with_generated_title
 from gistmill.segment.title import take_known_title, take_title
@@ -44,7 +45,7 @@ class SegmentStage(Struct, frozen=True):
 
     @property
     def version(self) -> str:
-        return "7"
+        return "8"
 
     @property
     def output(self) -> type[Outline]:
@@ -66,8 +67,8 @@ def outline_of(item: CleanText, *, settings: SegmentSettings) -> Outline:
         end = item.headings[0].span.end if len(headings) < len(item.headings) else 0
         return Outline(title, below_title(item.text, cut_at_headings(item.text, headings), end=end))
     accepted = accepted_confidence(settings)
-    candidates = _candidates(item.text) if settings.headings else ()
-    turns = turn_headings(item.text) if settings.headings else ()
+    lines = split_lines(item.text) if settings.headings else ()
+    candidates, turns = _candidates(lines), turn_headings(lines)
     beside = [c for c in candidates if not _overlaps(c.span, turns)]
     titled = take_title(item.text, beside, known=item.title, accepted=accepted)
     found = headings_of(item.text, [c for c in titled.candidates if c.confidence >= accepted])
@@ -102,11 +103,11 @@ def _are_stray(headings: Sequence[Heading]) -> bool:
 
 def explain(text: str) -> tuple[Candidate, ...]:
     """Every line of a text that may be a heading, with its confidence and the features that decided."""
-    return _candidates(text, reasons=True)
+    return _candidates(split_lines(text), reasons=True)
 
 
-def _candidates(text: str, *, reasons: bool = False) -> tuple[Candidate, ...]:
-    return marked_candidates(text) or plain_candidates(text, weights=trained_weights(), reasons=reasons)
+def _candidates(lines: Sequence[Line], *, reasons: bool = False) -> tuple[Candidate, ...]:
+    return marked_candidates(lines) or plain_candidates(lines, weights=trained_weights(), reasons=reasons)
 
 
 def accepted_confidence(settings: SegmentSettings) -> float:

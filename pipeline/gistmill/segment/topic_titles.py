@@ -1,7 +1,7 @@
 """Titles for sections that have none: the phrase a section uses most and the rest of the text least.
 
-Titles are phrases of the section, word for word, or two of its words joined with "and", so that they hold no name
-or number it lacks. Where nothing stands out a section stays without one: no title is better than a chance one.
+Titles are phrases of the section, word for word, so that they hold no name or number it lacks. Where nothing stands
+out a section stays without one: no title is better than a chance one.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from gistmill.segment.topics import stem
 from gistmill.segment.wording import word_lists
 
 _MAX_WORDS = 4
-# A phrase that a section says once may stand in it by chance, and so may a single word that it says twice.
-_FEWEST_TIMES, _FEWEST_TIMES_ALONE = 2, 3
+# A topic is named at once and named again. Against the writers' own titles of the training sections of md_18f phrases
+# said twice score 9.9 ROUGE-1, three times 17.7, three times and first within 250 characters 30.1; on the
+# 294 sections held back it gives 11 titles of 20.0. Two words joined with "and" scored 10.3 and are made no more.
+_FEWEST_TIMES, _OPENING = 3, 250
 _TOKEN = re.compile(r"[A-Za-z](?:[’'*&-]?[A-Za-z])*|\d\S*|[^\w\s]|\n")
 # Before a verb, and never before a noun.
 _BEFORE_VERBS = frozenset(
@@ -46,7 +48,8 @@ Phrase = tuple[str, ...]
 def topic_titles(sections: Sequence[str]) -> tuple[str | None, ...]:
     """A title for each section, in sentence case; none where no phrase stands out.
 
-    >>> fish, bank = "He saw a river perch. A river perch was big.", "On interest rates: high interest rates are bad."
+    >>> fish = "He saw a river perch. A river perch was big, and a river perch is fast."
+    >>> bank = "On interest rates: high interest rates are bad, and so are low interest rates."
     >>> topic_titles([fish, bank])
     ('River perch', 'Interest rates')
     """
@@ -57,9 +60,10 @@ def topic_titles(sections: Sequence[str]) -> tuple[str | None, ...]:
     counted = [_counted_phrases(section, skipped) for section in tokens]
     spread = Counter(stem for phrases in counted for stem in {_stem(p[0]) for p in phrases if len(p) == 1})
     titles: list[str | None] = []
-    for phrases in counted:
-        title = _title(phrases, spread, sections=len(sections), taken=titles)
-        titles.append(title)
+    for section, phrases in zip(sections, counted, strict=True):
+        opening = _plain(" ".join(section[:_OPENING].split()))
+        named = {phrase for phrase in phrases if " ".join(phrase).lower().replace("’", "'") in opening}
+        titles.append(_title(phrases, named, spread, sections=len(sections), taken=titles))
     return tuple(titles)
 
 
@@ -120,26 +124,33 @@ def _endings(run: Sequence[str]) -> Iterator[Phrase]:
 
 
 def _title(
-    phrases: Counter[Phrase], spread: Counter[str], *, sections: int, taken: Sequence[str | None]
+    phrases: Counter[Phrase],
+    named: Set[Phrase],
+    spread: Counter[str],
+    *,
+    sections: int,
+    taken: Sequence[str | None],
 ) -> str | None:
-    often = {phrase: count for phrase, count in phrases.items() if count >= _FEWEST_TIMES}
+    """The phrase that weighs most of those that are said often and named at once; none if another section has it."""
     single = {
         phrase[0]: count * math.log((1 + sections) / max(1, spread[_stem(phrase[0])]))
-        for phrase, count in often.items()
-        if len(phrase) == 1
+        for phrase, count in phrases.items()
+        if len(phrase) == 1 and count > 1
     }
     several = {
         phrase: count * sum(single.get(word, 0.0) for word in phrase) / len(phrase)
-        for phrase, count in often.items()
-        if len(phrase) > 1
+        for phrase, count in phrases.items()
+        if len(phrase) > 1 and count > 1
     }
-    titles = [_in_sentence_case(phrase) for phrase in sorted(several, key=lambda p: (-several[p], p))]
-    if title := next((title for title in titles if title not in taken), None):
-        return title
-    frequent = [word for word in single if phrases[(word,)] >= _FEWEST_TIMES_ALONE]
-    words = sorted(frequent, key=lambda word: (-single[word], word))
-    others = [word for word in words[1:] if _stem(word) != _stem(words[0])]
-    return _in_sentence_case((words[0], "and", others[0])) if others else None
+    titles = [
+        (phrase, title)
+        for phrase in sorted(several, key=lambda p: (-several[p], p))
+        if (title := _in_sentence_case(phrase)) not in taken
+    ]
+    if not titles:
+        return None
+    phrase, title = titles[0]
+    return title if phrases[phrase] >= _FEWEST_TIMES and phrase in named else None
 
 
 def _stem(word: str) -> str:

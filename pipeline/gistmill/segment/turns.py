@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from gistmill.document import Heading
-from gistmill.segment.lines import Line, split_lines
+from gistmill.segment.lines import Line
 
 _NAME = r"[A-Z][\w.'’-]{0,24}(?:[ ][A-Z\d][\w.'’-]{0,24}){0,3}"
 _SPEAKER = re.compile(rf"(?:\*\*|__)?(?P<name>{_NAME})(?:\*\*|__)?\s?[:：](?:\*\*|__)?\s*(?P<said>\S.*)")
@@ -57,9 +57,8 @@ def turns_of(lines: Sequence[Line]) -> tuple[Turn, ...]:
     return _posts(lines) or _questions_by_name(lines) or _questions_by_dash(lines)
 
 
-def turn_headings(text: str) -> tuple[Heading, ...]:
+def turn_headings(lines: Sequence[Line]) -> tuple[Heading, ...]:
     """The turns of a text as headings of level 1."""
-    lines = split_lines(text)
     return tuple(Heading(lines[turn.index].span, turn.title, 1, _SURE) for turn in turns_of(lines))
 
 
