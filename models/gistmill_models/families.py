@@ -87,8 +87,9 @@ class _CardTask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stop: tuple[str, ...] = ()
     words: int = Prompt.words
     unit: Literal["sentence", "text"] = "text"
-    check: Literal["support", "clauses"] = "support"
+    check: Literal["support", "clauses", "wording"] = "support"
     beams: int = Task.beams
+    least_score: float = Task.least_score
 
 
 class _Card(msgspec.Struct, frozen=True):
@@ -118,7 +119,10 @@ def read_traits(folder: Path, config: dict[str, Any], layout: Layout | None = No
     except msgspec.DecodeError as error:
         raise ModelBroken(f"{card_file}: {error}; mend the file or fetch the model again") from error
     return Traits(
-        tasks={name: Task(told.unit, told.check, told.beams) for name, told in card.tasks.items()},
+        tasks={
+            name: Task(told.unit, told.check, told.beams, told.least_score)
+            for name, told in card.tasks.items()
+        },
         prompts={
             name: Prompt(told.before, told.after, told.stop, told.words) for name, told in card.tasks.items()
         },

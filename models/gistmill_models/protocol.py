@@ -84,12 +84,14 @@ class Task:
 
     `check` is how far outputs are to be trusted, beyond what every output must pass: "support", as they are;
     "clauses", only where they leave out whole clauses of the source and change nothing else, for a model that
-    copies well and cuts badly. `beams` is the width of the search that measured best.
+    copies well and cuts badly; "wording", only near the words and the order of the source, and where `score` is at
+    least `least_score`, for a small model that words freely. `beams` is the width of the search that measured best.
     """
 
     unit: Literal["sentence", "text"] = "text"
-    check: Literal["support", "clauses"] = "support"
+    check: Literal["support", "clauses", "wording"] = "support"
     beams: int = 4
+    least_score: float = -1e9
 
 
 @dataclass(frozen=True)

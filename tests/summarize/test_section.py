@@ -177,6 +177,57 @@ def test_what_is_left_of_a_sentence_reads_as_one(text: str, source: str, reads: 
     assert cuts_at_clauses(text, source) == reads
 
 
+CAREFUL = {"summarize": Task("sentence", "wording")}
+SOURCE = (
+    "The central group asked the regional departments to be more thorough and may visit 3 of them in May if it is "
+    "invited, the office said."
+)
+
+
+@pytest.mark.parametrize(
+    ("wording", "reason"),
+    [
+        (
+            "The regional departments asked the central group to be more thorough, if invited.",
+            "another order",
+        ),
+        (
+            "The central group asked the departments to be thorough and visited 3 if invited.",
+            "told as a fact: visit",
+        ),
+        (
+            "The central group asked the regional departments to be more thorough.",
+            "told as a fact: condition",
+        ),
+        (
+            "The central group asked the departments to be thorough, if corruption is punished.",
+            "words of its own",
+        ),
+        (
+            "The central group asked the regional departments to ask the central group, if invited.",
+            "malformed",
+        ),
+        ("The central group asked 4 departments to be more thorough, if invited.", "not in its source: 4"),
+        ("The central group asked the regional departments to", "cut in mid-sentence"),
+        ("It asked them, if so.", "too little is left"),
+    ],
+)
+def test_a_wording_that_says_something_else_is_refused_with_the_reason(wording: str, reason: str) -> None:
+    model = EchoModel(lambda _: (wording,), tasks=CAREFUL)
+    summary = summarize(model, section_text(f"{SOURCE} {SOURCE.replace('May', 'June')}"), length="10")
+    assert summary.method == "extractive"
+    assert reason in summary.reason
+
+
+def test_a_shorter_wording_that_its_sentence_bears_out_is_shown() -> None:
+    wording = (
+        "The central group asked the regional departments to be more thorough and may visit 3 if invited."
+    )
+    model = EchoModel(lambda _: (wording,), tasks=CAREFUL)
+    summary = summarize(model, section_text(f"{SOURCE} {SOURCE.replace('May', 'June')}"), length="10")
+    assert (summary.method, summary.text) == ("abstractive", wording)
+
+
 def test_a_section_of_many_windows_is_summarized_in_two_levels_at_the_length_asked_for() -> None:
     topics = (
         "harbour bridge school market river forest museum railway airport hospital library theatre".split()

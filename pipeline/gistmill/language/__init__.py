@@ -5,8 +5,10 @@ and "1000" are one number, "Xi's" and "Xi" one name.
 """
 
 from gistmill.language.dates import dates_in
+from gistmill.language.modality import asserted_without_hedge
 from gistmill.language.names import acronyms_in, names_in, offices_in
 from gistmill.language.negation import count_negations, denied_in
+from gistmill.language.order import loses_its_subject, share_out_of_order
 from gistmill.language.quantities import Quantity, is_borne_out, numbers_in, quantities_in
 from gistmill.language.sentences import split_sentences
 from gistmill.language.split_numbers import SplitNumber, find_split_numbers, join_split_numbers
@@ -18,16 +20,19 @@ __all__ = [
     "Quantity",
     "SplitNumber",
     "acronyms_in",
+    "asserted_without_hedge",
     "count_negations",
     "dates_in",
     "denied_in",
     "find_split_numbers",
     "is_borne_out",
     "join_split_numbers",
+    "loses_its_subject",
     "names_in",
     "numbers_in",
     "offices_in",
     "quantities_in",
+    "share_out_of_order",
     "split_sentences",
     "stem",
     "unsupported",

@@ -8,21 +8,40 @@ chose are shown as they stand.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import chain
 from typing import Literal
 
 from msgspec import Struct
 
 from gistmill.document import Span, SummarySentence
-from gistmill.language import numbers_in, split_sentences, unsupported, words_in
+from gistmill.language import (
+    asserted_without_hedge,
+    loses_its_subject,
+    numbers_in,
+    share_out_of_order,
+    split_sentences,
+    unsupported,
+    words_in,
+)
 from gistmill.summarize.request import Request
+from gistmill.summarize.wording import content_words
 from gistmill_models.protocol import Alternative, Generation
 
 # A sentence cut to less than this share of its source has lost its point more often than not.
 MIN_SHARE = 0.4
 MIN_WORDS = 5
+# For a model held to the wording of its source, which was made to compress.
+LEAST_SHARE = 0.25
+# Such a wording is worth showing where it spares the reader something.
+MAX_SHARE = 0.85
+# A sentence of the same words in another order mostly says another thing: a swapped subject is the commonest fault.
+MAX_OUT_OF_ORDER = 0.2
+# Forms of a word share so many letters ("regul-ation", "regul-ate").
+_SHARED_LETTERS = 5
 NO_MODEL = "no model"
 _CLAUSE_END = re.compile(r"[,;:—–)”\"]$")
 _OPENERS = frozenset(
@@ -31,12 +50,30 @@ _OPENERS = frozenset(
 )
 # A claim without its condition or its other side is another claim.
 _CONDITIONS = frozenset("if unless until without except but provided assuming allegedly reportedly".split())
-# Signs of a search that went astray: doubled punctuation, a doubled word.
-_MALFORMED = re.compile(r"[,;:]\s*[,;:.]|\b(\w{2,}) \1\b")
+# Signs of a search that went astray: doubled punctuation, a doubled word, words that go round in a circle.
+_MALFORMED = re.compile(r"[,;:]\s*[,;:.]|\b(\w{2,}) \1\b|\b(\w+(?: \w+){2,5})\b.*\b\2\b", re.IGNORECASE)
 _ENDS_A_SENTENCE = re.compile(r"[.!?…][\"”’')\]]*$")
 
 
-Check = Literal["support", "clauses"]
+Check = Literal["support", "clauses", "wording"]
+
+
+# "If the questions are too simple." is what is left of a sentence whose main clause went.
+_ENDS_AFTER_A_CONDITION = re.compile(r"(?:If|Unless|When|While|Because|Although|Whether|How|Since)\b")
+
+
+class Trust(Struct, frozen=True):
+    """How far the outputs of a model are believed, beyond the facts that every output must keep.
+
+    "support": as they are. "clauses": only where they leave out whole clauses and change nothing else. "wording": only
+    near the words and the order of the source, and where the mean log-probability a piece is at least `least_score`.
+    """
+
+    check: Check = "support"
+    least_score: float = -math.inf
+
+
+FULL_TRUST = Trust()
 
 
 class Verdict(Struct, frozen=True):
@@ -54,7 +91,7 @@ class Answer(Struct, frozen=True):
     refusal: str = ""
 
 
-def answer(request: Request, generation: Generation | None, *, check: Check = "support") -> Answer:
+def answer(request: Request, generation: Generation | None, *, trust: Trust = FULL_TRUST) -> Answer:
     """The best sentences for `request`: the first alternative that will do, or those chosen by extraction."""
     if generation is None:
         return Answer(copied(request), abstractive=False, refusal=NO_MODEL)
@@ -64,7 +101,7 @@ def answer(request: Request, generation: Generation | None, *, check: Check = "s
         return Answer(copied(request), abstractive=False, refusal=refusal)
     refusal = "the model gave nothing"
     for alternative in generation.alternatives:
-        verdict = judge(alternative, request, check=check)
+        verdict = judge(alternative, request, trust=trust)
         if verdict.accepted:
             sentences = _aligned(alternative.text.strip(), request)
             if not (missing := _beyond_sources(sentences, request)):
@@ -74,25 +111,71 @@ def answer(request: Request, generation: Generation | None, *, check: Check = "s
     return Answer(copied(request), abstractive=False, refusal=refusal)
 
 
-def judge(alternative: Alternative, request: Request, *, check: Check = "support") -> Verdict:
-    """Whether `alternative` may stand for the sentences of `request`."""
+def judge(alternative: Alternative, request: Request, *, trust: Trust = FULL_TRUST) -> Verdict:
+    """Whether `alternative` may stand for the sentences of `request`; the first objection is the reason."""
     text, source = alternative.text.strip(), request.source
-    if alternative.refused:
-        return Verdict(False, alternative.refused)
-    if alternative.stopped_by == "length" or not _ENDS_A_SENTENCE.search(text):
-        return Verdict(False, "cut in mid-sentence")
+    objections = chain(
+        _objections_to_form(
+            alternative, text, request, LEAST_SHARE if trust.check == "wording" else MIN_SHARE
+        ),
+        _objections_to_facts(text, source),
+        ("cut inside a clause",) if trust.check == "clauses" and not cuts_at_clauses(text, source) else (),
+        _objections_to_wording(alternative, text, source, trust) if trust.check == "wording" else (),
+    )
+    objection = next(objections, None)
+    return Verdict(True, "supported") if objection is None else Verdict(False, objection)
+
+
+def _objections_to_form(
+    alternative: Alternative, text: str, request: Request, least_share: float
+) -> Iterator[str]:
+    """What any reader would object to, without knowing the source's matter."""
+    source = request.source
     length, source_length = len(text.split()), len(source.split())
-    if length < MIN_WORDS or (len(request.sentences) == 1 and length < MIN_SHARE * source_length):
-        return Verdict(False, "too little is left")
+    if alternative.refused:
+        yield alternative.refused
+    if alternative.stopped_by == "length" or not _ENDS_A_SENTENCE.search(text):
+        yield "cut in mid-sentence"
+    if length < MIN_WORDS or (len(request.sentences) == 1 and length < least_share * source_length):
+        yield "too little is left"
     if length >= source_length:
-        return Verdict(False, "not shorter than its source")
-    if missing := unsupported(text, source):
-        return Verdict(False, "not in its source: " + ", ".join(missing))
-    if check == "clauses" and not cuts_at_clauses(text, source):
-        return Verdict(False, "cut inside a clause")
+        yield "not shorter than its source"
     if _MALFORMED.search(text) and not _MALFORMED.search(source):
-        return Verdict(False, "malformed")
-    return Verdict(True, "supported")
+        yield "malformed"
+
+
+def _objections_to_facts(text: str, source: str) -> Iterator[str]:
+    """What the text says and its source does not."""
+    if missing := unsupported(text, source):
+        yield "not in its source: " + ", ".join(missing)
+    if hedged := asserted_without_hedge(text, source):
+        yield "told as a fact: " + ", ".join(hedged)
+
+
+def _objections_to_wording(alternative: Alternative, text: str, source: str, trust: Trust) -> Iterator[str]:
+    """For a small model: signs that it lost who does what, or went its own way."""
+    if alternative.score < trust.least_score:
+        yield "the model is not sure of it"
+    if len(text.split()) > MAX_SHARE * len(source.split()):
+        yield "hardly shorter than its source"
+    if new := new_words(text, source):
+        yield "words of its own: " + ", ".join(new)
+    if share_out_of_order(text, source) > MAX_OUT_OF_ORDER:
+        yield "who does what stands in another order"
+    if loses_its_subject(text, source):
+        yield "a subject or the start of a clause was lost"
+    if _ENDS_AFTER_A_CONDITION.match(text) and content_words(text)[-1:] != content_words(source)[-1:]:
+        yield "the main clause was lost"
+
+
+def new_words(text: str, source: str) -> tuple[str, ...]:
+    """The words of `text` that say something and that `source` has in no form.
+
+    >>> new_words("The group visited towns.", "The group inspected a town.")
+    ('visit',)
+    """
+    known = {word[:_SHARED_LETTERS] for word in content_words(source)}
+    return tuple(word for word in content_words(text) if word[:_SHARED_LETTERS] not in known)
 
 
 def cuts_at_clauses(text: str, source: str) -> bool:

@@ -129,4 +129,4 @@ def _headline(
 
 def _may_head(text: str, source: str, *, check: Check) -> bool:
     fits = MIN_HEADLINE_WORDS <= len(text.split()) <= MAX_HEADLINE_WORDS
-    return fits and not unsupported(text, source) and (check == "support" or cuts_at_clauses(text, source))
+    return fits and not unsupported(text, source) and (check != "clauses" or cuts_at_clauses(text, source))

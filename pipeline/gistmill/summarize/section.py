@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from gistmill.document import Span, Summary, SummarySentence
 from gistmill.summarize.extract import select_sentences
 from gistmill.summarize.features import Part
-from gistmill.summarize.ladder import NO_MODEL, Answer, answer
+from gistmill.summarize.ladder import FULL_TRUST, NO_MODEL, Answer, Trust, answer
 from gistmill.summarize.layout import other_lines, running_text
 from gistmill.summarize.length import LengthSettings, count_words
 from gistmill.summarize.request import Request, chunk_requests, sentence_requests
@@ -56,9 +56,9 @@ class SummarizeStage:
     def run(self, items: Sequence[SectionText], /) -> list[Summary]:
         plans = [self._requests(item) for item in items]
         generations = iter(self._generate([request for plan in plans for request in plan]))
-        check = self._task.check if self._task else "support"
+        trust = Trust(self._task.check, self._task.least_score) if self._task else FULL_TRUST
         return [
-            self._summary([answer(request, next(generations), check=check) for request in plan], item)
+            self._summary([answer(request, next(generations), trust=trust) for request in plan], item)
             if plan
             else self._without_model(item)
             for item, plan in zip(items, plans, strict=True)
