@@ -40,7 +40,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.run
 
 eval: $(VENV)/.dev
-	$(BIN)/python models/training/evaluate.py
+	$(BIN)/python -m training.rewriter.measure
 
 wheel-test: $(VENV)/.dev
 	$(BIN)/python tests/install_test.py --core

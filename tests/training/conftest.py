@@ -1,4 +1,4 @@
-"""The recipe is a folder of commands, not an installed package: its modules are found by path."""
+"""The recipes are packages beside the product's, found from the root of `models/`; they need the training extras."""
 
 import sys
 from pathlib import Path
@@ -6,4 +6,4 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("torch")
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "models" / "training"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "models"))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-import plots
 import pytest
+
+from training import plots
 
 
 @pytest.mark.parametrize("name", ["quality.svg", "speed.svg"])

@@ -4,11 +4,12 @@ import random
 from pathlib import Path
 
 import pytest
-from damage import FAULTS, damage
-from detokenize import detokenize
-from pairs import Dropped, Pair, align, cover, headline_pair
-from truecase import learn, load, save
-from words import content_stems, names, numbers, sentences, unsupported
+
+from training.rewriter.damage import FAULTS, damage
+from training.rewriter.detokenize import detokenize
+from training.rewriter.pairs import Dropped, Pair, align, cover, headline_pair
+from training.rewriter.text import content_stems, sentences
+from training.rewriter.truecase import learn, load, save
 
 LINES = [
     "He went to New York on Monday. The new mayor met President Bush there.",
@@ -46,15 +47,6 @@ def test_abbreviations_do_not_end_sentences() -> None:
     assert sentences("Mr. Li left. Then Dr. Wu came.") == ["Mr. Li left.", "Then Dr. Wu came."]
 
 
-def test_the_first_word_of_a_sentence_is_no_name() -> None:
-    assert names("Officials met in Beijing. Later Xi left.") == {"beijing", "xi"}
-
-
-def test_unsupported_counts_new_numbers_and_names() -> None:
-    assert unsupported("The 3 men met Li's aide in Rome.", "Three men met Li.") == {"3", "rome"}
-    assert numbers("3.5% of 1,000") == {"3.5", "1,000"}
-
-
 def test_a_summary_is_paired_with_the_sentences_that_cover_it() -> None:
     candidates = [
         "The bank raised rates on Monday.",
@@ -73,14 +65,14 @@ def test_an_invented_number_drops_the_pair() -> None:
     candidates = ["The bank raised rates on Monday."]
     stems = [content_stems(sentence) for sentence in candidates]
     dropped = align("The bank raised rates by 7 on Monday.", candidates, stems, origin="test")
-    assert dropped == Dropped("number not in source")
+    assert dropped == Dropped("not borne out by its source")
 
 
 def test_a_headline_must_be_supported_by_the_first_sentences() -> None:
     lead = "The central bank of Norway raised its rates on Monday."
     assert isinstance(headline_pair(lead, "Norway central bank raises rates", origin="test"), Pair)
     assert headline_pair(lead, "Norway central bank raises rates to 7", origin="test") == Dropped(
-        "number or name not in source"
+        "not borne out by its source"
     )
 
 

@@ -2,16 +2,21 @@
 
 Source of the idea: Chen and Bansal 2018, "Fast Abstractive Summarization with Reinforce-Selected Sentence
 Rewriting". A pair is dropped if its summary sentence holds content, numbers or names that the chosen
-sentences lack: such pairs teach a model to invent.
+sentences lack: such pairs teach a model to invent. What a sentence lacks is what the product says it lacks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
-from words import content_stems, names, numbers, unsupported, word_forms
+from gistmill.language import unsupported
+from training.corpus import WORK
+from training.rewriter.text import content_stems
 
+PAIRS = WORK / "pairs"
 MAX_SOURCES = 3
 MIN_COVERAGE = 0.75
 MIN_GAIN = 0.15
@@ -26,6 +31,18 @@ class Pair:
     origin: str
     source: str
     target: str
+
+
+def write_pairs(pairs: Iterable[Pair], path: Path) -> None:
+    """One pair a line."""
+    with path.open("w", encoding="utf-8") as lines:
+        lines.writelines(json.dumps(asdict(pair), ensure_ascii=False) + "\n" for pair in pairs)
+
+
+def read_pairs(path: Path) -> list[Pair]:
+    """The pairs that `write_pairs` wrote."""
+    with path.open(encoding="utf-8") as lines:
+        return [Pair(**json.loads(line)) for line in lines]
 
 
 @dataclass(frozen=True)
@@ -77,10 +94,8 @@ def align(
         return Dropped("not covered")
     source = " ".join(finish(candidates[i]) for i in chosen)
     finished = finish(summary)
-    if numbers(finished) - numbers(source):
-        return Dropped("number not in source")
-    if names(finished) - word_forms(source):
-        return Dropped("name not in source")
+    if unsupported(finished, source):
+        return Dropped("not borne out by its source")
     return Pair("summarize", origin, source, finished)
 
 
@@ -92,5 +107,5 @@ def headline_pair(lead: str, headline: str, *, origin: str, min_coverage: float 
     if len(target & content_stems(lead)) < min_coverage * len(target):
         return Dropped("not covered")
     if unsupported(headline, lead):
-        return Dropped("number or name not in source")
+        return Dropped("not borne out by its source")
     return Pair("headline", origin, lead, headline)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from corpus import Row
-from pairs import Dropped, Pair, headline_pair
-from truecase import WORD, Truecaser, mid_sentence_words
-from words import sentences
+from training.corpus import Row
+from training.rewriter.pairs import Dropped, Pair, headline_pair
+from training.rewriter.text import sentences
+from training.rewriter.truecase import WORD, Truecaser, mid_sentence_words
 
 LEAD_WORDS = 75
 PLACE = re.compile(r"^\s*(?:\(?[A-Z][A-Za-z.,() ]{2,40}\)?\s*(?:--|[-–—])\s+|PRESS RELEASE\W+|\W+)")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator
 
-from corpus import Row
-from damage import damage
-from detokenize import detokenize
-from pairs import Dropped, Pair
-from words import sentences, unsupported
+from gistmill.language import unsupported
+from training.corpus import Row
+from training.rewriter.damage import damage
+from training.rewriter.detokenize import detokenize
+from training.rewriter.pairs import Dropped, Pair
+from training.rewriter.text import sentences
 
 MAX_EDIT_RATE = 0.35
-MIN_TOKEN_F1 = 0.85
 
 
 def postedit_pairs(rows: Iterable[Row]) -> Iterator[Pair | Dropped]:
@@ -24,24 +24,13 @@ def postedit_pairs(rows: Iterable[Row]) -> Iterator[Pair | Dropped]:
             yield clean_pair(detokenize(row["mt"]), detokenize(row["postedit"]), origin="mlqe_pe")
 
 
-def light_pairs(rows: Iterable[Row]) -> Iterator[Pair | Dropped]:
-    """Translations with a human translation close to them; rows that stem from mlqe_pe are left to it."""
-    for row in rows:
-        if row["origin"] == "mlqe-pe":
-            yield Dropped("in mlqe_pe")
-        elif float(row["token_f1"]) < MIN_TOKEN_F1:
-            yield Dropped("reworded")
-        else:
-            yield clean_pair(row["mt"], row["target"], origin="light_pairs")
-
-
 def clean_pair(mt: str, edited: str, *, origin: str) -> Pair | Dropped:
     """An edit is taught only if it brings in no number or name: those cannot be known without the source."""
     mt, edited = " ".join(mt.split()), " ".join(edited.split())
     if not 4 <= len(edited.split()) <= 60:
         return Dropped("too short or too long")
     if unsupported(edited, mt):
-        return Dropped("number or name not in source")
+        return Dropped("not borne out by its source")
     return Pair("clean", origin, mt, edited)
 
 

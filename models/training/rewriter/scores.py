@@ -1,4 +1,4 @@
-"""Measures: ROUGE as the papers report it, unsupported facts, cut-off sentences, edit quality."""
+"""Measures: ROUGE as the papers report it, and edit quality."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import sacrebleu
 from rouge_score.rouge_scorer import RougeScorer
-from words import numbers, sentences, unsupported
+
+from training.rewriter.text import sentences
 
 ROUGE_TYPES = ("rouge1", "rouge2", "rougeLsum")
-FINAL_MARKS = (".", "!", "?", "…", '"', "”", "’", ")", "'")
 
 
 @dataclass(frozen=True)
@@ -55,30 +55,6 @@ def mean_rouge(scores: Sequence[Rouge]) -> Rouge:
 def rouge(outputs: Sequence[str], references: Sequence[Sequence[str]]) -> Rouge:
     """Mean scores of outputs against the best of their references."""
     return mean_rouge(rouge_each(outputs, references))
-
-
-@dataclass(frozen=True)
-class Faults:
-    """Shares in percent."""
-
-    outputs_with_unsupported: float  # outputs that name a number or name their source lacks
-    unsupported_numbers: float  # numbers that the source lacks, among all numbers put out
-    cut_off: float  # outputs that end without a final mark
-
-    def __str__(self) -> str:
-        return f"{self.outputs_with_unsupported:.1f} / {self.unsupported_numbers:.1f} / {self.cut_off:.1f}"
-
-
-def faults(outputs: Sequence[str], sources: Sequence[str]) -> Faults:
-    """How often outputs invent facts or stop in mid-sentence."""
-    pairs = list(zip(outputs, sources, strict=True))
-    written = sum(len(numbers(output)) for output in outputs)
-    invented = sum(len(numbers(output) - numbers(source)) for output, source in pairs)
-    return Faults(
-        outputs_with_unsupported=100 * sum(bool(unsupported(o, s)) for o, s in pairs) / max(len(pairs), 1),
-        unsupported_numbers=100 * invented / max(written, 1),
-        cut_off=100 * sum(not o.rstrip().endswith(FINAL_MARKS) for o in outputs) / max(len(pairs), 1),
-    )
 
 
 @dataclass(frozen=True)

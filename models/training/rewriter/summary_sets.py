@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from corpus import Row
-from detokenize import detokenize
-from pairs import Dropped, Pair, align
-from truecase import Truecaser
-from words import content_stems, sentences
+from training.corpus import Row
+from training.rewriter.detokenize import detokenize
+from training.rewriter.pairs import Dropped, Pair, align
+from training.rewriter.text import content_stems, sentences
+from training.rewriter.truecase import Truecaser
 
 DATELINE = re.compile(r"^.{0,60}?\( ?(?:cnn|reuters|ap)(?: [a-z ]{0,20})?\) ?(?:--)? ?")
 LEADING_MARK = re.compile(r"^[-–:,.\s]+")
