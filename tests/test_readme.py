@@ -18,8 +18,8 @@ from tests.cli.reference import PAGE, commands, option_names, reference
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SEED = ROOT / "seeds/documents/000_f133142195f25140.txt"
-# A line with one of these needs a cluster, a GPU or the package index; only its options are checked.
-ELSEWHERE = re.compile(r"--engine ray|--device cuda|^(make|pip|ray|export)\b")
+# A line with one of these needs a cluster, a GPU, the package index or a hub; only its options are checked.
+ELSEWHERE = re.compile(r"--engine ray|--device cuda|^(make|pip|ray|export)\b|models (get|rm) ")
 COMMANDS = dict(commands())
 
 
