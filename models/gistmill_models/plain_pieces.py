@@ -53,8 +53,14 @@ class PlainPieces:
         return tokens
 
     def ids(self, tokens: Sequence[str]) -> list[int]:
-        ids: list[int] = self._pieces.piece_to_id(list(tokens))
-        return ids
+        # A row that is no piece (T5's "<extra_id_0>") must not come out as an unknown piece, which reads "⁇".
+        unknown = self._pieces.unk_id()
+        own_name = self._pieces.id_to_piece(unknown)
+        found: list[int] = self._pieces.piece_to_id(list(tokens))
+        return [
+            self._size if piece == unknown and token != own_name else piece
+            for token, piece in zip(tokens, found, strict=True)
+        ]
 
     def marks_of(self, tokens: Sequence[str]) -> Ids:
         return known_marks(tokens, self._pieces.piece_to_id, unknown=self._pieces.unk_id())

@@ -11,6 +11,7 @@ import json
 import random
 import socket
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -130,9 +131,10 @@ def sentencepiece_model(size: int, **options: object) -> bytes:
     return written.getvalue()
 
 
-def save_t5(folder: Path) -> None:
+def save_t5(folder: Path, *, name: str = "T5", **options: Any) -> None:
+    """T5 1.1, which is FLAN's layout too; `options` make T5 of the first version or mT5 of it."""
     import torch
-    from transformers import T5Config, T5ForConditionalGeneration
+    import transformers
 
     pieces = sentencepiece_model(120, pad_id=0, eos_id=1, unk_id=2, bos_id=-1)
     (folder / "spiece.model").write_bytes(pieces)
@@ -140,7 +142,8 @@ def save_t5(folder: Path) -> None:
         json.dumps({"tokenizer_class": "T5Tokenizer", "extra_ids": 8})
     )
     torch.manual_seed(3)
-    config = T5Config(
+    layout = {"feed_forward_proj": "gated-gelu", "tie_word_embeddings": False, **options}
+    config = getattr(transformers, f"{name}Config")(
         vocab_size=128,
         d_model=32,
         d_kv=8,
@@ -150,10 +153,9 @@ def save_t5(folder: Path) -> None:
         num_heads=4,
         n_positions=128,
         decoder_start_token_id=0,
-        feed_forward_proj="gated-gelu",
-        tie_word_embeddings=False,
+        **layout,
     )
-    model = T5ForConditionalGeneration(config)
+    model = getattr(transformers, f"{name}ForConditionalGeneration")(config)
     model.shared.weight.data *= 0.3
     make_ends_likely(model.shared.weight, model, piece=1, strength=0.9)
     model.save_pretrained(folder)
@@ -305,7 +307,9 @@ def save_t5gemma(folder: Path) -> None:
 
 
 SAVE: dict[str, Callable[[Path], None]] = {
-    "t5": save_t5,
+    "t5": partial(save_t5, feed_forward_proj="relu", tie_word_embeddings=True),
+    "flan": save_t5,
+    "mt5": partial(save_t5, name="MT5"),
     "bart": save_bart,
     "led": save_led,
     "pegasus": save_pegasus,

@@ -14,7 +14,7 @@ from gistmill_models.protocol import Decoding
 
 pytestmark = pytest.mark.filterwarnings("ignore:Recommended. pip install sacremoses")
 
-ENCODER_DECODERS = ["t5", "bart", "led", "pegasus", "marian", "mbart", "t5gemma"]
+ENCODER_DECODERS = ["t5", "flan", "mt5", "bart", "led", "pegasus", "marian", "mbart", "t5gemma"]
 DECODERS = ["llama", "qwen2", "qwen3", "gemma3", "mistral", "phi3"]
 FAMILIES = [*ENCODER_DECODERS, *DECODERS]
 GREEDY = Decoding(beams=1, max_pieces=10)
