@@ -65,8 +65,15 @@ def open_output(path: Path, *, temporary: Path | None = None) -> Iterator[IO[byt
     that nothing else has). Raises OutputError for whatever the system refuses.
     """
     if not is_replaceable(path):
-        with io.BufferedWriter(_opened_stream(path)) as stream:
+        stream = io.BufferedWriter(_opened_stream(path))
+        try:
             yield stream
+        except BaseException:
+            # What failed once fails again when it is closed, and was said already.
+            with suppress(OutputError):
+                stream.close()
+            raise
+        stream.close()
         return
     target = followed(path)
     with refusals(path):

@@ -8,7 +8,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from gistmill.cli.evaluate import evaluate
-from gistmill.errors import GistmillError, MissingError, RecipeError, UnreadableInput
+from gistmill.errors import GistmillError, InputError, MissingError, RecipeError, UnreadableInput
 
 ROW = {
     "document": "The river rose by two metres on Monday. Many people in the old town left their houses at once. "
@@ -120,7 +120,7 @@ def test_an_empty_file_is_wrong_use(tmp_path: Path) -> None:
     [
         (["nowhere.jsonl"], UnreadableInput),
         (["nowhere.jsonl", "--length", "huge"], RecipeError),
-        (["nowhere.jsonl", "-o", "no/such/folder/table.txt"], RecipeError),
+        (["nowhere.jsonl", "-o", "no/such/folder/table.txt"], InputError),
     ],
 )
 def test_wrong_use_is_one_line(arguments: list[str], error: type[GistmillError]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from gistmill.cli import main
 from gistmill.errors import RecipeError
 from gistmill.recipe import Recipe, read_recipe
 from gistmill.summarize import Length, OverviewSettings, SummarizeSettings
@@ -35,17 +37,21 @@ def test_a_number_of_words_may_be_a_number_in_a_recipe_file(tmp_path: Path) -> N
     assert recipe.summarize.length == recipe.overview.length == Length("80")
 
 
-def test_a_wrong_length_on_the_command_line_makes_no_directory(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("GISTMILL_CACHE_DIR", str(tmp_path / "cache"))
+def test_a_wrong_length_on_the_command_line_makes_no_directory(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("It rained all day.")
-    monkeypatch.setattr(
-        "sys.argv",
-        ["gistmill", "summarize", str(tmp_path / "a.txt"), "--length", "tiny", "-o", f"{tmp_path}/out/"],
+    command = [
+        sys.executable,
+        "-c",
+        "from gistmill.cli import main; main()",
+        "summarize",
+        "a.txt",
+        "--length",
+        "tiny",
+    ]
+    environment = {**os.environ, "GISTMILL_CACHE_DIR": str(tmp_path / "cache")}
+    run = subprocess.run(
+        [*command, "-o", "out/"], cwd=tmp_path, env=environment, capture_output=True, text=True
     )
-    with pytest.raises(SystemExit) as left:
-        main()
-    assert left.value.code == 2
-    assert "length 'tiny': expected short, medium, long" in capsys.readouterr().err
+    assert run.returncode == 2
+    assert "length 'tiny': expected short, medium, long" in run.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
