@@ -128,6 +128,7 @@ def test_each_change_tells_its_rule_and_reason(open_page: Any, seed: Report) -> 
     page.keyboard.press("ArrowDown")
     assert page.locator("#step").inner_text().startswith("3 of ")
     edit = page.locator(".text .edit").filter(has_text="go inside").first
+    edit.scroll_into_view_if_needed()
     # A change may run over a line end, so its middle need not lie in it.
     place = edit.evaluate(
         "edit => { const r = edit.getClientRects()[0]; return [r.left + 2, r.top + r.height / 2] }"

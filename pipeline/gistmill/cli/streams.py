@@ -12,6 +12,7 @@ import signal
 import sys
 from contextlib import suppress
 from types import FrameType
+from typing import Any
 
 from gistmill.errors import OutputError
 from gistmill.outputs import STDOUT, OutputFile
@@ -59,7 +60,7 @@ def guard_streams() -> None:
         # The lowest free number is given out first.
         os.open(os.devnull, os.O_RDWR)
     if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123
+        sys.stderr = io.TextIOWrapper(io.BufferedWriter(_Nowhere()))
     if sys.stdin is None:
         sys.stdin = io.TextIOWrapper(io.BytesIO())
     output = _Closed() if 1 in closed else OutputFile(1, shown=STDOUT, closefd=False)
@@ -81,8 +82,21 @@ def flush_output() -> None:
 def drop_output() -> None:
     """Lets what is left of standard output go nowhere."""
     with suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        if nothing != 1:
+            os.dup2(nothing, 1)
+            os.close(nothing)
+    sys.stdout = io.TextIOWrapper(io.BufferedWriter(_Nowhere()))
+
+
+class _Nowhere(io.RawIOBase):
+    """Takes whatever is written."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        return len(data)
 
 
 class _Closed(io.RawIOBase):

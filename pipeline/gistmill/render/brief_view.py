@@ -51,7 +51,7 @@ def key_figures(report: Findings) -> Iterator[tuple[str, str]]:
 def figures_in(sentence: str) -> Iterator[str]:
     """The amounts of a sentence with the words behind that say what they count; bare numbers and dates are none.
 
-    >>> list(figures_in("On May 26, 25 steering groups saw 31 provinces; $3.5 million fell by 12% in 2021."))
+    >>> list(figures_in("On May 26, 25 steering groups visited 31 provinces; $3.5 million fell by 12% in 2021."))
     ['25 steering groups', '31 provinces', '$3.5 million', '12%']
     """
     for match in _FIGURE.finditer(sentence):
