@@ -19,13 +19,18 @@ def report_markdown(report: Findings) -> str:
     parts = [f"# {escaped(display_title(report))}"]
     if about := metadata_line(report.cleaned.metadata):
         parts.append(f"*{escaped(about)}*")
-    parts += ["## Overview", escaped(report.overview.text)]
+    parts += ["## Overview", _passage(report.overview.text)]
     if has_parts(report.outline):
         for section, summary in zip(report.outline.sections, report.summaries, strict=True):
             marks = "#" * min(max(section.level, 1) + 1, 6)
-            parts += [f"{marks} {escaped(section_label(section))}", escaped(summary.text)]
+            parts += [f"{marks} {escaped(section_label(section))}", _passage(summary.text)]
     parts += ["---", *(escaped(line) for line in closing_lines(report))]
     return "\n\n".join(parts) + "\n"
+
+
+def _passage(text: str) -> str:
+    """The text with its own line ends (behind an item, a row of a table) as hard ones."""
+    return "\\\n".join(escaped(line) for line in text.split("\n"))
 
 
 def escaped(text: str | None) -> str:

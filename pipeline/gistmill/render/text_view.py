@@ -160,7 +160,12 @@ def _section_lines(section: Section, summary: Summary, *, width: int, style: Sty
 
 
 def _lines(text: str, *, width: int, first: str = "", rest: str = "", style: object = None) -> str:
-    wrapped = textwrap.wrap(
-        shown(text), width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
-    )
+    """The text wrapped; each of its own lines (an item, a row of a table) starts a new one."""
+    wrapped = [
+        line
+        for own in text.replace("\t", "  ").split("\n")
+        for line in textwrap.wrap(
+            shown(own), width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+        )
+    ]
     return "\n".join(style(line) if callable(style) else line for line in wrapped)
