@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gistmill.language.words import words_in
+from gistmill.language.words import shared_start, words_in
 
 # The hedge, then what it hedges: the words up to the end of the clause.
 _HEDGE = re.compile(
@@ -22,8 +22,6 @@ _SAYS_LITTLE = frozenset(
     "a an the be been being have has had do does did to of in on at by for not also only still even soon always never "
     "further continue fully more most very".split()
 )
-# As many letters as the forms of a verb share ("announce", "announcing").
-_STEM = 5
 
 
 def hedged_in(text: str) -> frozenset[str]:
@@ -36,7 +34,7 @@ def hedged_in(text: str) -> frozenset[str]:
         next((word for word in words_in(match["rest"]) if not _says_little(word)), "")
         for match in _overlapping_hedges(text)
     )
-    return frozenset(word[:_STEM] for word in firsts if word)
+    return frozenset(shared_start(word) for word in firsts if word)
 
 
 def _overlapping_hedges(text: str) -> list[re.Match[str]]:
@@ -65,7 +63,7 @@ def asserted_without_hedge(sentence: str, source: str) -> tuple[str, ...]:
     ('condition',)
     """
     told = hedged_in(sentence) | {
-        word[:_STEM] for word in re.findall(r"\bto (?:be )?(\w+)", sentence.lower())
+        shared_start(word) for word in re.findall(r"\bto (?:be )?(\w+)", sentence.lower())
     }
     elsewhere = words_in(_without_hedges(source))
     lost = [

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from gistmill.language.words import FUNCTION_WORDS, words_in
+from gistmill.language.words import FUNCTION_WORDS, shared_start, words_in
 
 _DETERMINERS = frozenset("a an the this that these those his her its their our some many all".split())
 # Behind these a clause may start; what stands before a comma, colon, dash or bracket may go as well.
@@ -16,7 +16,6 @@ _VERBS = frozenset(
     "is are was were has have had will would can could may might must should does did do said says".split()
 )
 _ENDS_A_PHRASE = re.compile(r"[,;:.!?—–)\]\"”]$")
-_STEM = 5
 # What may stand at either end without another meaning: "In May the bank ...", "..., the minister said".
 _MOVABLE = re.compile(
     r"^(?:In|On|At|Since|After|Before|During|From|By|As of|According to|Under|With|For)\b[^,]{0,60},\s*",
@@ -94,7 +93,7 @@ def _bare(word: str) -> str:
 
 
 def _stems(text: str) -> list[str]:
-    return [word[:_STEM] for word in words_in(text) if word not in FUNCTION_WORDS]
+    return [shared_start(word) for word in words_in(text) if word not in FUNCTION_WORDS]
 
 
 def _places(wanted: Sequence[str], given: Sequence[str]) -> list[int]:

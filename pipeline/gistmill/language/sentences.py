@@ -11,7 +11,8 @@ import re
 import sentencex
 
 from gistmill.document import Span
-from gistmill.language.split_numbers import SplitNumber, find_split_numbers
+from gistmill.language.number_chains import SplitNumber
+from gistmill.language.split_numbers import find_split_numbers
 
 # "He left……Then": Chinese ellipses are written without a space, so nothing tells sentencex of the new sentence.
 # "grain, etc. Luliang has": sentencex knows the abbreviation and never ends a sentence with it.

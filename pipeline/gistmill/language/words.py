@@ -14,6 +14,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'.-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _ENDINGS = ("ings", "ing", "ies", "ed", "es", "s")
 _SHORTEST_STEM = 4
+_SHARED_LETTERS = 5
 
 
 def words_in(text: str) -> list[str]:
@@ -31,6 +32,15 @@ def without_possessive(word: str) -> str:
     ('Xi', 'states')
     """
     return _POSSESSIVE.sub("", word)
+
+
+def shared_start(word: str) -> str:
+    """As many letters as the forms of a word mostly share, also where `stem` does not take off their endings.
+
+    >>> shared_start("regulation") == shared_start("regulate") == "regul"
+    True
+    """
+    return word[:_SHARED_LETTERS]
 
 
 def stem(word: str) -> str:

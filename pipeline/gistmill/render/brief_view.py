@@ -12,8 +12,7 @@ from gistmill.render.text_view import MAX_WIDTH, Style, display_title, has_parts
 from gistmill.shown import shown
 
 SENTENCES, FIGURES = 3, 6
-# More words behind a number are seldom what it counts.
-_WORDS_COUNTED = 3
+# Of the words behind a number at most three: more are seldom what it counts.
 _FIGURE = re.compile(
     r"""
     (?<![\w.,-]) (?P<amount> [$€£¥]? \d[\d,.]*(?<=\d) (?:\s(?:hundred|thousand|million|billion|trillion)\b)?

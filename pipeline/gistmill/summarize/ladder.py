@@ -23,6 +23,7 @@ from gistmill.language import (
     loses_its_subject,
     numbers_in,
     share_out_of_order,
+    shared_start,
     split_sentences,
     unsupported,
     words_in,
@@ -40,8 +41,6 @@ LEAST_SHARE = 0.25
 MAX_SHARE = 0.85
 # A sentence of the same words in another order mostly says another thing: a swapped subject is the commonest fault.
 MAX_OUT_OF_ORDER = 0.2
-# Forms of a word share so many letters ("regul-ation", "regul-ate").
-_SHARED_LETTERS = 5
 NO_MODEL = "no model"
 _CLAUSE_END = re.compile(r"[,;:—–)”\"]$")
 _OPENERS = frozenset(
@@ -174,8 +173,8 @@ def new_words(text: str, source: str) -> tuple[str, ...]:
     >>> new_words("The group visited towns.", "The group inspected a town.")
     ('visit',)
     """
-    known = {word[:_SHARED_LETTERS] for word in content_words(source)}
-    return tuple(word for word in content_words(text) if word[:_SHARED_LETTERS] not in known)
+    known = {shared_start(word) for word in content_words(source)}
+    return tuple(word for word in content_words(text) if shared_start(word) not in known)
 
 
 def cuts_at_clauses(text: str, source: str) -> bool:
