@@ -8,9 +8,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from tests.models.loopback import QuietHandler, serving
 
 COMMIT = "c0ffee" + "0" * 34
 WEIGHTS = ".safetensors"
@@ -42,31 +44,16 @@ class Hub:
 @contextmanager
 def hub(files: dict[str, bytes]) -> Iterator[Hub]:
     told = Hub(files)
-    server = _Server(("127.0.0.1", 0), type("Told", (_Handler,), {"hub": told}))
-    told.endpoint = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    try:
-        yield told
-    finally:
-        if told.go_on:
-            told.go_on.set()
-        server.shutdown()
-        server.server_close()
+    with serving(_Handler, hub=told) as told.endpoint:
+        try:
+            yield told
+        finally:
+            if told.go_on:
+                told.go_on.set()
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, *_: object) -> None:
-        """A client that hangs up is what some of the tests are about."""
-
-
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(QuietHandler, BaseHTTPRequestHandler):
     hub: Hub
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_: object) -> None:
-        pass
 
     def do_HEAD(self) -> None:
         self._answer()

@@ -7,8 +7,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.models.loopback import QuietHandler, serving
 
 # What a fault is: a status and what is said with it, or the connection is dropped.
 Fault = tuple[int, dict[str, Any], dict[str, str]] | None
@@ -45,29 +47,13 @@ class Served:
 @contextmanager
 def served(**told: Any) -> Iterator[Served]:
     state = Served(**told)
-    server = _Server(("127.0.0.1", 0), type("Told", (_Handler,), {"served": state}))
-    state.endpoint = f"http://127.0.0.1:{server.server_port}/v1"
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    try:
+    with serving(_Handler, served=state) as address:
+        state.endpoint = f"{address}/v1"
         yield state
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, *_: object) -> None:
-        """A client that hangs up is what some of the tests are about."""
-
-
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(QuietHandler, BaseHTTPRequestHandler):
     served: Served
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_: object) -> None:
-        pass
 
     def do_GET(self) -> None:
         self._say(200, {"object": "list", "data": list(self.served.models)})
